@@ -5,7 +5,7 @@ package client
 
 import "context"
 
-// authorize adds the key. It stands next to the wire, so that no other link ever holds a header with the key in it.
+// authorize is the link that adds the key. It is the last link, so that no other one has a header with the key.
 func authorize(key Secret) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {

@@ -11,15 +11,15 @@ import (
 	"strings"
 )
 
-// DefaultBaseURL is where all of Atlassian's administration APIs live (API §0).
+// DefaultBaseURL is the address of all of Atlassian's administration APIs (API §0).
 const DefaultBaseURL = "https://api.atlassian.com"
 
 // ErrInvalidBaseURL is matched by every error of ParseBaseURL.
 var ErrInvalidBaseURL = errors.New("invalid base URL")
 
-// ParseBaseURL checks an address that requests are built on. A path is kept as a prefix (a gateway may sit there), a
-// trailing slash is not. The key travels to this address, so plain http is accepted for a loopback address only. The
-// errors never repeat the address, which may hold a password.
+// ParseBaseURL checks the address that requests are sent to. It keeps a path as a prefix, for a gateway, but no
+// trailing slash. It accepts plain http for a loopback address only, because the key is sent to the address. Its errors
+// never repeat the address, which may contain a password.
 func ParseBaseURL(s string) (*url.URL, error) {
 	if strings.TrimSpace(s) != s {
 		return nil, fmt.Errorf("%w: it begins or ends with white space", ErrInvalidBaseURL)

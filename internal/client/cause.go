@@ -29,9 +29,8 @@ type Cause struct {
 	Kind CauseKind
 	// Directory is the SCIM directory whose requests fail, "" for the organization's APIs.
 	Directory string
-	// KeyName is that of the Options.
+	// KeyName and BaseURL are those of the Options.
 	KeyName string
-	// BaseURL is that of the Options.
 	BaseURL string
 	// First is the first failure with this cause.
 	First *Error

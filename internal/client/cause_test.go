@@ -23,7 +23,7 @@ func read(ctx context.Context, c *client.Client, path ...string) error {
 	return err
 }
 
-// readAll has ten callers read so many things, as Terraform does, and returns the error of each.
+// readAll reads n things from ten callers, like Terraform, and returns the error of each.
 func readAll(t *testing.T, c *client.Client, n int, path ...string) []error {
 	t.Helper()
 
@@ -43,10 +43,11 @@ func readAll(t *testing.T, c *client.Client, n int, path ...string) []error {
 	return failures
 }
 
-func TestACauseIsLearntOnce(t *testing.T) {
+func TestACauseIsFoundOnce(t *testing.T) {
 	t.Parallel()
 
-	// Of ten that ask at once some leave before the first answer, and the others wait for their turns, fifty a second.
+	// Four of the ten simultaneous requests are sent before the first answer. The others wait for their turns, 50 a
+	// second.
 	const inQueue = 6 * time.Second / 50
 
 	refusedDial := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
@@ -130,7 +131,7 @@ func TestWhatIsNoSharedCause(t *testing.T) {
 	}
 }
 
-// A key may be refused by a directory and serve the organization.
+// A key that a directory refuses may be accepted by the organization.
 func TestACauseStopsOnlyWhatItConcerns(t *testing.T) {
 	t.Parallel()
 
@@ -144,7 +145,7 @@ func TestACauseStopsOnlyWhatItConcerns(t *testing.T) {
 	}
 }
 
-// A key with scopes may be refused by one call and serve others.
+// A key with scopes that one operation refuses may be accepted by others.
 func TestACauseOfOneOperation(t *testing.T) {
 	t.Parallel()
 
@@ -167,7 +168,7 @@ func TestACauseOfOneOperation(t *testing.T) {
 	}
 }
 
-// A network that was there and comes back is waited for.
+// A request waits for a network that worked before and fails for 20 seconds.
 func TestANetworkThatComesBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -37,8 +37,8 @@ func (r *reply) empty() bool { return len(trimBody(r.body)) == 0 }
 //	share causes    fails a request whose cause of failure is known: a refused key, an unreachable address (cause.go)
 //	retry           repeats what is safe to repeat, and waits in between (retry.go, backoff.go, retry_after.go)
 //	decode          turns an answer into a value or an *Error (decode.go, envelope.go)
-//	limit           waits for the rate limit and learns from the answer (limit.go): limits.go and endpoint.go say which
-//	                requests are counted together, limiter.go with pace.go, search.go and gauge.go how fast they are sent
+//	limit           waits for the rate limit and learns from the answer (limit.go; limits.go and endpoint.go for which
+//	                requests are counted together; limiter.go, pace.go, search.go and gauge.go for the pace)
 //	recheck causes  checks again for a known cause, after all waiting (cause.go)
 //	log             writes one line for each exchange, without secrets (logging.go)
 //	user agent      names the provider and the media types that it accepts (useragent.go)

@@ -35,7 +35,7 @@ func TestChainKeepsTheOrder(t *testing.T) {
 	}
 }
 
-// The key is added to a copy: what other links hold, and log, has none.
+// The key is added to a copy of the header, so that other links, and the log, do not have it.
 func TestTheKeyStaysInItsLink(t *testing.T) {
 	t.Parallel()
 

@@ -168,8 +168,8 @@ func TestASuccessReplacesTheValue(t *testing.T) {
 	}
 }
 
-// The key must not come back out, whatever a server or a proxy answers, and no large part of it either: texts are cut
-// to a length, and a key may be longer than that.
+// An error never contains the key, or a large part of it, whatever a server or proxy answers. Texts are cut to a
+// length, and a key may be longer.
 func TestAnEchoedKeyIsHidden(t *testing.T) {
 	t.Parallel()
 
@@ -194,7 +194,7 @@ func TestAnEchoedKeyIsHidden(t *testing.T) {
 	}
 }
 
-// A sign-in page of a proxy is no success, not even of a write whose answer nobody reads.
+// A proxy's sign-in page is no success, even of a write without a value to decode.
 func TestAPageIsNoSuccess(t *testing.T) {
 	t.Parallel()
 
@@ -213,7 +213,7 @@ func TestAPageIsNoSuccess(t *testing.T) {
 	}
 }
 
-// JSON is JSON, whatever its header says.
+// JSON is read as JSON although its media type is text/html.
 func TestJSONThatCallsItselfAPage(t *testing.T) {
 	t.Parallel()
 
@@ -232,7 +232,7 @@ func TestJSONThatCallsItselfAPage(t *testing.T) {
 	}
 }
 
-// Nothing is not a list without entries.
+// An empty answer is not read as an empty list.
 func TestAReadWithoutAnAnswerFails(t *testing.T) {
 	t.Parallel()
 
@@ -249,8 +249,8 @@ func TestAReadWithoutAnAnswerFails(t *testing.T) {
 	}
 }
 
-// What a gateway says of a path it does not know says nothing of a record.
-func TestATextIsNotNotFound(t *testing.T) {
+// A gateway's 404 for an unknown path says nothing about a record.
+func TestPlainTextIsNotNotFound(t *testing.T) {
 	t.Parallel()
 
 	for _, body := range []string{"default backend - 404", "404 page not found\n", "<html>"} {
@@ -285,7 +285,7 @@ func TestEveryWriteHasABody(t *testing.T) {
 	}
 }
 
-func TestAByteOrderMarkIsReadOver(t *testing.T) {
+func TestAByteOrderMarkIsIgnored(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 200, body: "\ufeff{\"name\":\"new\"}"}}}})
 
@@ -297,7 +297,7 @@ func TestAByteOrderMarkIsReadOver(t *testing.T) {
 	}
 }
 
-// Only what is certainly an answer of this API about this id removes anything from a state.
+// Only an answer that certainly comes from this API and is about this id removes a record from the state.
 func TestWhatIsCertainlyNotFound(t *testing.T) {
 	t.Parallel()
 

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// decode turns an answer into a value or an *Error.
+// decode is the link that turns an answer into a value or an *Error.
 func decode(key Secret) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
@@ -42,7 +42,7 @@ func decode(key Secret) link {
 func (c *call) decodeSuccess(r *reply) error {
 	switch {
 	case isWebPage(r.body, r.header):
-		// A sign-in page of a proxy is no success, least of all of a deletion.
+		// The sign-in page of a proxy is no success, least of all for a deletion.
 		e := c.failSuccess(r, errors.New("the answer is a web page of something between here and the API, such as a proxy"))
 		e.notFromAPI, e.transient = true, true
 
@@ -50,7 +50,7 @@ func (c *call) decodeSuccess(r *reply) error {
 	case c.into == nil:
 		return nil
 	case r.empty() && c.Effect == Reads:
-		// Nothing is not the same as a list without entries.
+		// An empty answer is not an empty list.
 		e := c.failSuccess(r, errors.New("the answer is empty"))
 		e.transient = true
 
@@ -58,7 +58,7 @@ func (c *call) decodeSuccess(r *reply) error {
 	case r.empty():
 		return nil
 	}
-	// A fresh value each time, so that nothing of a failed attempt remains.
+	// Each attempt decodes into a new value, so that nothing of a failed attempt remains.
 	target := reflect.ValueOf(c.into)
 	fresh := reflect.New(target.Type().Elem())
 	body := trimBody(r.body)
@@ -70,13 +70,14 @@ func (c *call) decodeSuccess(r *reply) error {
 	}
 
 	e := c.failSuccess(r, unreadable(err))
-	// A body that is no JSON was cut off, or is a page of a proxy, and may come right; JSON of another shape will not.
+	// A body that is not JSON was cut off or is a proxy's page; a retry may help. JSON of another shape will not
+	// change.
 	e.transient = !json.Valid(body)
 
 	return e
 }
 
-// failSuccess makes the error of an answer that says that all went well, and that can't be believed.
+// failSuccess returns the error of an answer with a success status that can't be used.
 func (c *call) failSuccess(r *reply, err error) *Error {
 	e := c.fail(err)
 	e.Status = r.status
@@ -86,7 +87,7 @@ func (c *call) failSuccess(r *reply, err error) *Error {
 	return e
 }
 
-// unreadable says what is wrong with a body without repeating any of it.
+// unreadable returns what is wrong with a body, without repeating any of it.
 func unreadable(err error) error {
 	if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("the answer has an unexpected shape at %q", clean(shape.Field, maxWord))
@@ -124,8 +125,8 @@ func (c *call) decodeFailure(r *reply, key Secret) error {
 	return e
 }
 
-// transientStatus reports whether the same request may be answered otherwise later, and whether it is open if a write
-// was carried out. 501 and 505 are neither: the server does not know such a request.
+// transientStatus reports whether a retry may get another answer, and whether a write with this status may have been
+// carried out. With 501 and 505 neither is so: the server does not support the request.
 func transientStatus(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly:

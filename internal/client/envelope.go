@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-// requestID is what Atlassian's support asks for, as it came. Several gateways name it differently.
+// requestID returns the id that Atlassian's support asks for. Gateways name its header differently.
 func requestID(h http.Header) string {
 	for _, name := range []string{"X-Request-Id", "Atl-Traceid", "X-Trace-Id"} {
 		if id := h.Get(name); id != "" {
@@ -26,10 +26,10 @@ func requestID(h http.Header) string {
 	return ""
 }
 
-// describe reads the named fields of a failure, whichever of the ten envelopes it comes in (API §8.4). What is none of
-// them leaves the error with its status.
+// describe reads selected fields of a failure in any of the ten envelopes (API §8.4). Any other body is ignored.
 //
-// The key is taken out of each text before the text is cut to its length: of a key that is cut first, most would stay.
+// The key is removed from each text before the text is cut: after a cut within the key, its remainder would not be
+// found.
 func (e *Error) describe(body []byte, header http.Header, key Secret) {
 	e.RequestID = requestID(header)
 
@@ -41,7 +41,7 @@ func (e *Error) describe(body []byte, header http.Header, key Secret) {
 		e.Title = pageTitle(body)
 	case body[0] == '[':
 		e.describeList(body)
-	case body[0] != '{': // no envelope: "default backend - 404" of a gateway, say
+	case body[0] != '{': // no envelope, such as a gateway's "default backend - 404"
 		e.notFromAPI = true
 	default:
 		var o object
@@ -62,13 +62,13 @@ func (e *Error) describe(body []byte, header http.Header, key Secret) {
 	}
 }
 
-// trimBody takes off what may stand around JSON.
+// trimBody removes white space and a byte order mark.
 func trimBody(body []byte) []byte {
 	return bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff"))
 }
 
-// isWebPage reports whether an answer is a web page. No API of Atlassian's answers with one. JSON that only calls
-// itself a page is JSON: that is the default of some servers.
+// isWebPage reports whether an answer is a web page, which no API of Atlassian's sends. JSON counts as JSON whatever
+// its media type: some servers send text/html by default.
 func isWebPage(body []byte, header http.Header) bool {
 	body = trimBody(body)
 	if len(body) == 0 || body[0] == '{' || body[0] == '[' {
@@ -78,7 +78,7 @@ func isWebPage(body []byte, header http.Header) bool {
 	return body[0] == '<' || strings.Contains(strings.ToLower(header.Get("Content-Type")), "text/html")
 }
 
-// The most that is repeated of lists.
+// The most entries of a list that an error repeats.
 const (
 	maxFields = 10
 	maxErrors = 3
@@ -88,7 +88,7 @@ var titleElement = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?is)<title[^>]*>(.{0,1000}?)</title`)
 })
 
-// pageTitle is all that is taken of a web page (E10).
+// pageTitle returns the title of a web page (E10). Nothing else of it is used.
 func pageTitle(page []byte) string {
 	if m := titleElement().FindSubmatch(page); m != nil {
 		return html.UnescapeString(string(m[1]))
@@ -97,11 +97,10 @@ func pageTitle(page []byte) string {
 	return ""
 }
 
-// object is a JSON object whose fields are read one by one, since the same name holds different types in different
-// envelopes.
+// object is a JSON object whose fields are read one by one, because a name has different types in different envelopes.
 type object map[string]json.RawMessage
 
-// text reads a string; any other type is "".
+// text returns a string, and "" for any other type.
 func (o object) text(name string) string {
 	var s string
 	if json.Unmarshal(o[name], &s) != nil {
@@ -111,7 +110,7 @@ func (o object) text(name string) string {
 	return s
 }
 
-// firstText reads the first of several fields that holds a text.
+// firstText returns the first of several fields that is a non-empty string.
 func (o object) firstText(names ...string) string {
 	for _, name := range names {
 		if s := o.text(name); s != "" {
@@ -145,7 +144,7 @@ func (e *Error) describeObject(o object) {
 		e.describeList(o["errors"])
 		return
 	}
-	// The code of E1 is a number that repeats the status, and so is no word.
+	// The code of E1 is a number that repeats the status; text returns "" for it.
 	e.Code = o.firstText("code", "scimType", "scimErrorType", "key") // E3, E6, E8, E5
 	e.Title = o.text("title")
 
@@ -166,7 +165,7 @@ func (e *Error) describeObject(o object) {
 	e.describeContext(o)
 }
 
-// describeList reads the first of several errors, and of the others their texts.
+// describeList reads the first of several errors, and only the texts of the others.
 func (e *Error) describeList(raw json.RawMessage) {
 	var items []json.RawMessage
 	if json.Unmarshal(raw, &items) != nil {
@@ -206,15 +205,16 @@ func (e *Error) describeList(raw json.RawMessage) {
 	}
 }
 
-// setRequestID keeps the first request id found; a header comes before any body.
+// setRequestID keeps the first request id: that of a header, else that of the body.
 func (e *Error) setRequestID(id string) {
 	if e.RequestID == "" {
 		e.RequestID = id
 	}
 }
 
-// describeContext reads what user management adds to its key (E5), as context or as errorDetail. Either is documented
-// or measured as an object and as a text (API §8.5 no. 40); the lifecycle conflict may stand at the top (API §5).
+// describeContext reads what user management adds to its key (E5) as context or errorDetail. Both are documented or
+// measured as an object and as a text (API §8.5 no. 40); the fields of the lifecycle conflict may be at the top (API
+// §5).
 func (e *Error) describeContext(o object) {
 	if text := o.text("context"); text != "" && e.Detail == "" {
 		e.Detail = text
@@ -270,7 +270,7 @@ func (e *Error) describeContext(o object) {
 	}
 }
 
-// describeRules reads which fields may not be changed, and why.
+// describeRules reads which fields can't be changed, and why.
 func (e *Error) describeRules(rules object) {
 	paths := make([]string, 0, len(rules))
 	for path := range rules {

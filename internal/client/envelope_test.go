@@ -17,7 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Each envelope of API §8.4, in each form that was measured.
+// Each envelope of API §8.4, in each measured form.
 var envelopes = map[string]struct {
 	status int
 	header http.Header

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Sentinels for errors.Is. All but ErrReadOnly are decided by the status.
+// The errors to match with errors.Is. All but ErrReadOnly are decided by the status.
 var (
 	ErrBadRequest   = errors.New("bad request")
 	ErrUnauthorized = errors.New("unauthorized")
@@ -23,43 +23,42 @@ var (
 	ErrReadOnly = errors.New("the client is read-only")
 )
 
-// FieldViolation is one field that the server refuses, and the rule it breaks.
+// FieldViolation is a field that the server refuses, and the rule that it breaks.
 type FieldViolation struct {
 	Field string
 	Rule  string
 }
 
-// Error is a request that failed. It holds named fields of the answer only, bounded and without control characters,
-// never a body.
+// Error is a failed request. It holds selected fields of the answer, bounded and without control characters, and never
+// a body.
 type Error struct {
 	Operation string
 	Method    string
 	Path      string
-	// Status is 0 if no answer came.
+	// Status is 0 without an answer.
 	Status int
-	// Code is the machine-readable word of the answer: ADMIN-UAM-409-3, the scimType, the key of user management.
+	// Code is the machine-readable code: ADMIN-UAM-409-3, the scimType, or the key of user management.
 	Code string
-	// Reason is a second such word beneath Code, where there is one: externalDirectory.scim beneath forbidden.action
-	// (API §5).
+	// Reason is a second code that some answers add, such as externalDirectory.scim to forbidden.action (API §5).
 	Reason    string
 	Title     string
 	Detail    string
 	RequestID string
 	Fields    []FieldViolation
-	// Attempts is how often the request was sent, at least.
+	// Attempts is how often the request was sent at least.
 	Attempts int
-	// Err is the cause when it is not (only) the answer: the connection, the context, a body that can't be read.
+	// Err is a cause other than the answer: the connection, the context, or a body that can't be read.
 	Err error
 
-	outcomeUnknown bool   // a write that may or may not have been carried out
-	notSent        bool   // surely nothing of the request reached the server
-	transient      bool   // worth repeating, if repeating is safe
-	unreachable    bool   // nobody could be connected to
-	sharedCause    *Cause // what it has in common with others
-	notFromAPI     bool   // the answer is that of something between us and the API
-	// noOrganization: the router knows no such organization.
+	outcomeUnknown bool   // the write may have been carried out
+	notSent        bool   // nothing of the request reached the server
+	transient      bool   // a retry may help
+	unreachable    bool   // no connection could be made
+	sharedCause    *Cause // nil if only this request fails
+	notFromAPI     bool   // a gateway, router or proxy answered
+	// noOrganization means that the router does not know the organization.
 	noOrganization bool
-	// notBefore is the time that the server names for another attempt.
+	// notBefore is when the server allows another attempt.
 	notBefore time.Time
 }
 
@@ -115,7 +114,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// failure is what went wrong, without the request.
+// failure returns what went wrong, without the request.
 func (e *Error) failure() string {
 	if e.Err != nil {
 		return e.Err.Error()
@@ -124,14 +123,14 @@ func (e *Error) failure() string {
 	return fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
 }
 
-// trimStop is a text without its full stop, since more of the sentence follows.
+// trimStop removes the full stop, because the sentence goes on.
 func trimStop(text string) string { return strings.TrimRight(text, ". ") }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is matches the sentinels by status. A 404 that is not certainly the answer of this API about what it was asked for
-// says nothing about the record: taking it for "not found" would drop what exists from the state.
+// Is matches the errors above by status. A 404 that is not certainly this API's answer about the record does not match
+// ErrNotFound: otherwise an existing record would be dropped from the state.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrBadRequest:
@@ -151,8 +150,8 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// OutcomeUnknown reports whether err is a write whose outcome is unknown: it was sent, but its answer was lost, came
-// too late, was a server error, or can't be read.
+// OutcomeUnknown reports whether err is a write that may or may not have been carried out: it was sent, but its answer
+// was lost, came too late, was a server error, or can't be read.
 func OutcomeUnknown(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.outcomeUnknown

@@ -92,7 +92,7 @@ func TestErrorIs(t *testing.T) {
 	}
 }
 
-// A web page is not the API's word on whether a record exists.
+// A 404 with a web page, or without a body, does not say that a record is gone.
 func TestAPageIsNotNotFound(t *testing.T) {
 	t.Parallel()
 

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// What was sent at once is counted and answered in any order: the least that one of the answers told is what is left.
-func TestGaugeOfWhatWasSentAtOnce(t *testing.T) {
+// The server counts and answers simultaneous requests in any order. The smallest of the named quotas is what is left.
+func TestGaugeOfSimultaneousRequests(t *testing.T) {
 	t.Parallel()
 
 	sent := time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)

@@ -17,8 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// A write that is on its way when Terraform is interrupted is waited for: its answer is the only way to know what it
-// made. A read is given up at once, and neither outlives a deadline.
+// A write that has been sent goes on after an interrupt, because only its answer says what it created. A read ends at
+// once. Neither goes on after a deadline.
 func TestInterruptedRequests(t *testing.T) {
 	t.Parallel()
 
@@ -82,7 +82,7 @@ func TestInterruptedRequests(t *testing.T) {
 	}
 }
 
-// Nor is what still waits for its connection.
+// A write that still waits for its connection is not sent after an interrupt.
 func TestInterruptedWhileConnecting(t *testing.T) {
 	t.Parallel()
 
@@ -109,7 +109,7 @@ func TestInterruptedWhileConnecting(t *testing.T) {
 	}
 }
 
-// What has not been sent when the interrupt comes is not sent any more.
+// A request that begins after the interrupt is not sent.
 func TestInterruptedBeforeTheRequest(t *testing.T) {
 	t.Parallel()
 

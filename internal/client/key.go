@@ -12,11 +12,11 @@ import (
 // ErrInvalidKey is matched by every error of ValidateKey.
 var ErrInvalidKey = errors.New("invalid API key")
 
-// maxKeyLength is far above any key Atlassian gives out; beyond it something else was pasted.
+// maxKeyLength is far above the length of Atlassian's keys; a longer text is not a key.
 const maxKeyLength = 8 << 10
 
-// ValidateKey reports whether a key can be sent as a bearer token at all. What it refuses would be refused by the HTTP
-// library or, worse, end the header line. The error never shows the key.
+// ValidateKey checks that a key can be sent as a bearer token. The HTTP library would refuse the other keys or, worse,
+// a line break in them would end the header line. The error never shows the key.
 func ValidateKey(key string) error {
 	switch {
 	case key == "":
@@ -49,8 +49,8 @@ func ValidateKey(key string) error {
 	return nil
 }
 
-// LooksLikeKey reports whether a text begins as the keys do that Atlassian gives out, so that one in the wrong place is
-// not taken for an id and shown in a plan.
+// LooksLikeKey reports whether a text begins like Atlassian's keys. Such a text is not used as an id, which a plan
+// would show.
 func LooksLikeKey(text string) bool {
 	return strings.HasPrefix(text, "ATATT") || strings.HasPrefix(text, "ATCTT")
 }

@@ -12,11 +12,11 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// limited is a simulator with a limit whose answers say no more than that a request was accepted, as the client's
-// transport. It is called rather than connected to, since what is tested takes tens of thousands of requests.
+// limited is a transport that calls a simulator with a rate limit directly, without connections, because these tests
+// need tens of thousands of requests. Each accepted request gets the same answer.
 type limited struct{ *simulator.Server }
 
-// latency is what a server takes to answer where a test says nothing else.
+// latency is the server's latency in most tests.
 const latency = 30 * time.Millisecond
 
 func newLimited(limit simulator.Limit, latency time.Duration) limited {
@@ -44,7 +44,7 @@ func (s limited) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// arrivals are the times at which requests came in.
+// arrivals returns when the requests arrived.
 func (s limited) arrivals() []time.Time {
 	var all []time.Time
 	for _, request := range s.Journal() {
@@ -58,7 +58,7 @@ func (s limited) refused() int {
 	return s.CountRequests(simulator.Filter{Status: http.StatusTooManyRequests})
 }
 
-// span is the time from the first request to the last.
+// span returns the time from the first request to the last.
 func (s limited) span() time.Duration {
 	all := s.arrivals()
 

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// creations are people created by many callers under a limit of the simulator.
+// creations are users that many callers create under a limit of the simulator.
 type creations struct {
 	limit   simulator.Limit
 	latency time.Duration
@@ -35,9 +35,9 @@ func (c creations) String() string {
 
 const creating, perSecond = 200, 20
 
-// hold compares a run with its bars: the time in units of the ideal, beside the round trips in which a client finds out
-// about the limit: the first answers, what nothing is left for, and a trial.
-func (c creations) hold(t *testing.T, most float64) {
+// check compares a run with its limits. most is in units of the ideal time. Added to it are the round trips in which a
+// client finds out about the limit: the first answers, the request after which nothing is left, and a trial.
+func (c creations) check(t *testing.T, most float64) {
 	t.Helper()
 
 	r := run(t, c.limit, c.latency, creating, c.callers, c.phase)
@@ -46,9 +46,9 @@ func (c creations) hold(t *testing.T, most float64) {
 	}
 }
 
-// every calls back with each combination of latency, callers and Retry-After, at a different moment of the server's
-// second.
-func every(limit simulator.Limit, callers []int, hold func(c creations)) {
+// everyCombination calls check with each combination of latency, callers and Retry-After, each beginning at another
+// moment of the server's second.
+func everyCombination(limit simulator.Limit, callers []int, hold func(c creations)) {
 	phase := time.Duration(limit.Burst) * 41 * time.Millisecond
 
 	for _, latency := range []time.Duration{0, 30 * time.Millisecond, 300 * time.Millisecond} {
@@ -61,8 +61,8 @@ func every(limit simulator.Limit, callers []int, hold func(c creations)) {
 	}
 }
 
-// Both readings of a limit: fixed windows whose Reset is cut down to the minute, and a bucket whose Reset is rounded
-// up.
+// The limiter stays close to the ideal under both readings of the documents: fixed windows whose Reset is rounded down
+// to the minute, and a bucket whose Reset is rounded up.
 func TestLimiterUnderBothReadings(t *testing.T) {
 	t.Parallel()
 
@@ -81,16 +81,16 @@ func TestLimiterUnderBothReadings(t *testing.T) {
 			t.Parallel()
 
 			limit.RequestsPerSecond = perSecond
-			every(limit, callers, func(c creations) { c.hold(t, 1.15) })
+			everyCombination(limit, callers, func(c creations) { c.check(t, 1.15) })
 		})
 	}
 }
 
-// What tells nothing is felt out, and so is a quota of one or two, of which nothing is left after each request. A
-// bucket takes no more time than one that tells. A window costs a little more; and so does each refusal that says with
-// Retry-After to wait a second, in which the server could have borne twenty: nobody finds a pace without being refused
-// twice.
-func TestLimiterWithoutAWord(t *testing.T) {
+// The limiter finds the pace of a server that names no quota, or a quota of one or two, of which nothing is left after
+// each request. A bucket takes no longer than one that names its quota. A window takes a little longer. So does a
+// Retry-After of a second in each refusal, a second in which the server could have accepted twenty: no pace is found
+// without at least two refusals.
+func TestLimiterWithoutAQuota(t *testing.T) {
 	t.Parallel()
 
 	for _, test := range []struct {
@@ -109,19 +109,19 @@ func TestLimiterWithoutAWord(t *testing.T) {
 			t.Parallel()
 
 			test.limit.RequestsPerSecond = perSecond
-			every(test.limit, []int{30}, func(c creations) {
+			everyCombination(test.limit, []int{30}, func(c creations) {
 				if c.limit.RetryAfter {
-					c.hold(t, test.named)
+					c.check(t, test.named)
 				} else {
-					c.hold(t, test.most)
+					c.check(t, test.most)
 				}
 			})
 		})
 	}
 }
 
-// The pace of a silent bucket is found at other rates too, over longer runs, and by more callers. What is near is felt
-// out less often: the longer the run, the smaller the part that is refused.
+// The limiter finds the pace of a silent bucket at other rates, in longer runs and with more callers. The nearer the
+// pace, the rarer the attempts to raise it: in a longer run, a smaller share is refused.
 func TestLimiterFindsASilentBucket(t *testing.T) {
 	t.Parallel()
 
@@ -147,7 +147,7 @@ func TestLimiterFindsASilentBucket(t *testing.T) {
 	}
 }
 
-// changing is a server whose limit becomes another after a while.
+// changing is a server whose rate changes after a while.
 type changing struct {
 	limited
 
@@ -165,7 +165,7 @@ func (c changing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.limited.RoundTrip(r)
 }
 
-// A limit that becomes another in the middle of a run is found again, without a storm of refusals where it is less.
+// The limiter finds a rate that changes during a run. Few requests are refused where it becomes lower.
 func TestLimiterFindsASilentBucketThatChanges(t *testing.T) {
 	t.Parallel()
 
@@ -191,7 +191,7 @@ func TestLimiterFindsASilentBucketThatChanges(t *testing.T) {
 	}
 }
 
-// Two processes share what the server gives the key, more or less evenly: neither waits for the end of the other.
+// Two processes with the same key share its rate about evenly: neither waits for the end of the other.
 func TestLimiterSharesASilentBucket(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -39,7 +39,7 @@ func newClient(t *testing.T, o client.Options) *client.Client {
 	return c
 }
 
-// createAll sends n creations from a number of callers, as Terraform does.
+// createAll sends n creations from a number of callers, like Terraform.
 func createAll(ctx context.Context, c *client.Client, n, callers int) (failures []error) {
 	var (
 		mu    sync.Mutex
@@ -75,7 +75,7 @@ func createAll(ctx context.Context, c *client.Client, n, callers int) (failures 
 	return failures
 }
 
-// result is what became of a run.
+// result is the outcome of a run.
 type result struct {
 	refused int
 	took    time.Duration // from the first request that the server saw to the last
@@ -101,7 +101,7 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 
 	const users, callers, perSecond = 200, 10, 20
 
-	// Limits count in windows of a second, or are buckets.
+	// The limit is a window of a second or a bucket.
 	window, bucket, small := 0, perSecond, 5
 	silent := simulator.Limit{Silent: true}
 	seconds, minutes, up := simulator.Limit{Reset: simulator.ResetSeconds}, simulator.Limit{}, simulator.Limit{Reset: simulator.ResetMinutesUp}
@@ -156,8 +156,8 @@ func TestLimiterCreatesUnderALimit(t *testing.T) {
 	}
 }
 
-// Without any header the window can only be felt out, which costs a little more.
-func TestLimiterFeelsOutASilentWindow(t *testing.T) {
+// A window without any header takes a little longer to find.
+func TestLimiterFindsASilentWindow(t *testing.T) {
 	t.Parallel()
 
 	for _, callers := range []int{10, 50} {
@@ -193,7 +193,7 @@ func TestLimiterDoesNotSlowDownAServerWithoutALimit(t *testing.T) {
 	if r := run(t, simulator.Limit{}, latency, 1000, 10, 0); r.refused != 0 || r.took > 5*time.Second {
 		t.Errorf("1,000 requests took %s; the latency alone is 3 s", r.took)
 	}
-	// A server that tells a wide quota is not even felt out.
+	// With a large named quota, the client does not search for the limit.
 	wide := simulator.Limit{RequestsPerSecond: 2000, Window: time.Minute}
 	if r := run(t, wide, latency, 1000, 10, time.Second); r.refused != 0 || r.took > 3200*time.Millisecond {
 		t.Errorf("with a quota told, 1,000 requests took %s; the latency alone is 3 s", r.took)
@@ -220,7 +220,7 @@ func TestLimiterKeepsTheCeiling(t *testing.T) {
 				}
 			}
 
-			if within > 13 { // ten, and the first few that may leave at once
+			if within > 13 { // ten, and the first few that are sent at once
 				t.Fatalf("%d requests within a second from request %d on", within, i)
 			}
 		}
@@ -231,7 +231,7 @@ func TestLimiterKeepsTheCeiling(t *testing.T) {
 	})
 }
 
-// refuseOnce refuses the requests that arrive in a span, naming its end.
+// refuseOnce refuses the requests between two times, with a Retry-After.
 type refuseOnce struct {
 	from, to time.Time
 
@@ -330,7 +330,7 @@ func TestLimiterReturnsAtOnceWhenTheContextEnds(t *testing.T) {
 	})
 }
 
-// The trial after a pause may be lost itself; that must not stop the rest.
+// A lost trial does not stop the other requests.
 func TestLimiterSurvivesALostTrial(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -358,7 +358,7 @@ func TestLimiterSurvivesALostTrial(t *testing.T) {
 	})
 }
 
-// A ceiling holds from the first request on.
+// The ceiling holds from the first request on.
 func TestLimiterCeilingFromTheStart(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -375,7 +375,7 @@ func TestLimiterCeilingFromTheStart(t *testing.T) {
 	})
 }
 
-// Whoever gives up in the queue must not hold up those behind.
+// A caller that leaves the queue does not stop those behind it.
 func TestLimiterLetsTheQueueMoveOn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -419,7 +419,7 @@ func ask(ctx context.Context, c *client.Client, operation string, path ...string
 	return err
 }
 
-// API §9.2 no. 37: the quota of a key is one for each endpoint.
+// API §9.2 no. 37, one reading: each endpoint has its own quota.
 func TestLimiterPausesOneFamilyAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -495,7 +495,7 @@ func TestLimiterPausesAnEndpointWithItsOwnHeaders(t *testing.T) {
 	})
 }
 
-// The other reading: one quota over all calls.
+// API §9.2 no. 37, the other reading: all requests share one quota.
 func TestLimiterUnderOneQuotaForAll(t *testing.T) {
 	t.Parallel()
 

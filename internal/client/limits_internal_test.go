@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// told is what an answer says: of no limit if that is 0.
+// told is an answer; a limit of 0 means that it names none.
 type told struct{ status, limit, remaining int }
 
-// answer has the limits learn from an answer to a turn.
+// answer lets the limits learn from an answer to a turn.
 func (l *limits) answer(t turn, a told) {
 	h := http.Header{}
 	if a.limit > 0 {
@@ -41,7 +41,7 @@ func mustTake(t *testing.T, e *endpoint) turn {
 	return turn
 }
 
-// bypasses reports whether a call leaves in spite of the limiter.
+// bypasses reports whether a request is sent in spite of the limiter.
 func bypasses(e *endpoint) bool {
 	apart, _ := e.mayBypass()
 
@@ -52,7 +52,7 @@ func (l *limits) of(api, operation string) *endpoint {
 	return l.endpoint(Request{Operation: operation, Path: []string{"admin", api}})
 }
 
-func TestEndpointsShareALimiterWithThoseThatAreToldTheSame(t *testing.T) {
+func TestEndpointsWithTheSameLimitShareALimiter(t *testing.T) {
 	t.Parallel()
 
 	l := newLimits(0)
@@ -80,7 +80,7 @@ func TestEndpointsShareALimiterWithThoseThatAreToldTheSame(t *testing.T) {
 		t.Error("another family that is told the same limit shares the limiter")
 	}
 
-	// What is told no more is what was told.
+	// An answer without a limit keeps the last known limit.
 	if l.ask(t, a, told{200, 0, 0}); a.limiter == silent.limiter {
 		t.Error("an answer without a limit made an endpoint one of those that are told none")
 	}
@@ -90,7 +90,7 @@ func TestEndpointsShareALimiterWithThoseThatAreToldTheSame(t *testing.T) {
 	}
 }
 
-// Of a quota of which more is gone than was sent, others have taken.
+// If more of a quota is used than a limiter has sent, other endpoints use it too, and are joined.
 func TestEndpointsThatTakeFromOneQuotaAreJoined(t *testing.T) {
 	t.Parallel()
 
@@ -120,8 +120,8 @@ func TestEndpointsThatTakeFromOneQuotaAreJoined(t *testing.T) {
 	}
 }
 
-// What was on its way when an endpoint got a limiter of its own is no sign that others take from its quota.
-func TestWhatWasOnItsWayIsNobodyElses(t *testing.T) {
+// Requests in flight while an endpoint gets its own limiter do not make its quota look shared.
+func TestRequestsInFlightAreNoSharedQuota(t *testing.T) {
 	t.Parallel()
 
 	l := newLimits(0)
@@ -149,8 +149,9 @@ func TestWhatWasOnItsWayIsNobodyElses(t *testing.T) {
 	}
 }
 
-// A limiter that knows of a refusal lets those pass that were never refused, one at a time, and none of which it knows.
-func TestWhoMayPassALimiter(t *testing.T) {
+// After a refusal, only endpoints that were never refused and whose limit may be another bypass the limiter, one at a
+// time.
+func TestWhichEndpointsBypassALimiter(t *testing.T) {
 	t.Parallel()
 
 	l := newLimits(0)

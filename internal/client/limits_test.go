@@ -28,8 +28,8 @@ func askLastActive(t *testing.T, c *client.Client) {
 	}
 }
 
-// Whatever of the family is asked first, and however many are waiting already: the pause of the endpoint that has a
-// limit of its own holds no call of another, which was never refused.
+// The pause of last-active-dates, which has a limit of its own, delays no other endpoint that was never refused,
+// whichever is asked first and however many requests wait.
 func TestLimiterPausesNoEndpointForTheLimitOfAnother(t *testing.T) {
 	t.Parallel()
 
@@ -67,8 +67,8 @@ func TestLimiterPausesNoEndpointForTheLimitOfAnother(t *testing.T) {
 	}
 }
 
-// askBeside calls three endpoints thirty times each, after and before calls of last-active-dates. No endpoint may take
-// more time.
+// askBeside calls three endpoints thirty times each, after and before calls of last-active-dates. None of the three may
+// take longer than most.
 func askBeside(t *testing.T, s limited, before int, most time.Duration) {
 	t.Helper()
 
@@ -108,13 +108,14 @@ func askBeside(t *testing.T, s limited, before int, most time.Duration) {
 
 	group.Wait()
 
-	// Twenty a minute are served. Where others have told of plenty all of them leave at once, and most are refused.
+	// Twenty a minute are accepted. If other endpoints have named a large quota, all are sent at once and most are
+	// refused.
 	if took := s.span(); took > 6*time.Minute || s.refused() > all+10 {
 		t.Errorf("%d calls of last-active-dates before: all took %s, %d refused", before, took, s.refused())
 	}
 }
 
-// pausing refuses one endpoint for an hour, and loses the first calls of another.
+// pausing refuses one endpoint for an hour, and loses the first requests of another.
 type pausing struct{ lost atomic.Int32 }
 
 func (p *pausing) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -128,7 +129,7 @@ func (p *pausing) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// A call that left in spite of a pause may be lost as any other.
+// A lost request that bypassed a pause does not stop the others of its endpoint.
 func TestLimiterSurvivesALostCallInAPause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -153,8 +154,8 @@ func TestLimiterSurvivesALostCallInAPause(t *testing.T) {
 	})
 }
 
-// The other reading: what one endpoint is refused is refused to all of them. That it is asked for each costs next to
-// nothing, also where the first that is heard of a quota is about the one endpoint that has its own.
+// With one quota for all endpoints, each endpoint tries for itself whether it is refused. This costs almost nothing,
+// also if the first quota that an answer names is that of the one endpoint with its own limit.
 func TestLimiterUnderOneQuotaForAllEndpoints(t *testing.T) {
 	t.Parallel()
 
@@ -187,8 +188,8 @@ func TestLimiterUnderOneQuotaForAllEndpoints(t *testing.T) {
 	}
 }
 
-// askMany sends 600 calls from 24 callers to twelve endpoints, under a limit of 20 a second. They are of two families
-// where these are told of it.
+// askMany sends 600 requests from 24 callers to twelve endpoints, under a limit of 20 a second. The endpoints are of
+// two families if the server names the quota.
 func askMany(t *testing.T, limit simulator.Limit, phase time.Duration, most float64) {
 	t.Helper()
 	<-time.After(phase)

@@ -16,8 +16,8 @@ type Locks struct {
 	byKey map[string]chan struct{} // full while the key is locked
 }
 
-// Lock waits until the key is free and locks it. The caller calls unlock after its change. The error is that of a
-// context that ended first.
+// Lock waits until the key is free and locks it. The caller calls unlock after its change. The error is that of an
+// ended context.
 func (l *Locks) Lock(ctx context.Context, key string) (unlock func(), err error) {
 	l.mu.Lock()
 

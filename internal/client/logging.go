@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// logExchanges writes one line an exchange, made of fields that are named here: an allow-list. There is no header and
-// no body in it, nor the query, and addresses of people are masked.
+// logExchanges is the link that logs one line for each exchange. It logs only the fields named here: no header, no body
+// and no query. E-mail addresses are masked.
 func logExchanges(key Secret) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
@@ -44,7 +44,7 @@ func logExchanges(key Secret) link {
 	}
 }
 
-// reason is the cause of an error without the request, which the line names itself.
+// reason returns the text of an error without the request, which the log line names itself.
 func reason(err error) string {
 	if e, ok := errors.AsType[*Error](err); ok && e.Err != nil {
 		return e.Err.Error()

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-func TestLogsHoldNoSecretAndNobody(t *testing.T) {
+func TestLogsContainNoSecretAndNoEmail(t *testing.T) {
 	t.Parallel()
 
 	const person = "ann.ex+1@corp.test"

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// TimeText takes the text or the number out of a JSON value that is to be a time. Anything else comes as it is written,
-// which is no time.
+// TimeText returns the text or the number of a JSON value for a time. Any other value is returned as written, and
+// ParseTime refuses it.
 func TimeText(raw json.RawMessage) (string, error) {
 	text := string(raw)
 
@@ -32,8 +32,8 @@ func TimeText(raw json.RawMessage) (string, error) {
 	return strings.TrimSpace(text), nil
 }
 
-// The forms of a time. A zone may have a colon or none (API §1.4), seconds may be missing, and what has no zone is UTC.
-// Fractions of a second are read wherever seconds are.
+// The forms of a time. A zone may be without a colon (API §1.4), seconds may be missing, and a time without a zone is
+// UTC. Fractions of a second are accepted.
 var layouts = []string{
 	time.RFC3339,
 	"2006-01-02T15:04:05Z0700",
@@ -46,9 +46,8 @@ var layouts = []string{
 	time.RFC1123Z,
 }
 
-// ParseTime reads what Atlassian writes for a point in time, in UTC: a date alone is the beginning of that day, digits
-// alone are seconds, milliseconds or finer since 1970. Anything else is no time: what can't be read is unknown, never
-// guessed.
+// ParseTime reads a point in time as Atlassian writes it, in UTC. A date is the beginning of its day. A number counts
+// seconds, milliseconds or smaller units since 1970. Anything else is not a time, and is never guessed.
 func ParseTime(s string) (time.Time, bool) {
 	t, ok := parseEpoch(s)
 	if !ok {
@@ -59,13 +58,13 @@ func ParseTime(s string) (time.Time, bool) {
 }
 
 func parseText(s string) (time.Time, bool) {
-	// Nearly all are of this form.
+	// Nearly all times have this form.
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, true
 	}
 
 	iso := strings.ToUpper(s)
-	// RFC 3339 allows a blank instead of the T.
+	// RFC 3339 allows a space instead of the T.
 	if len(iso) > len(time.DateOnly) && iso[len(time.DateOnly)] == ' ' {
 		iso = iso[:len(time.DateOnly)] + "T" + iso[len(time.DateOnly)+1:]
 	}
@@ -83,8 +82,8 @@ func parseText(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// parseEpoch reads a number, with a fraction or an exponent or without. Their number tells the unit: seconds have 12
-// digits from the year 5138 on only.
+// parseEpoch reads a number, which may have a fraction or an exponent. Its size shows the unit: a number of 12 digits
+// can't be seconds, which would be the year 5138 or later.
 func parseEpoch(s string) (time.Time, bool) {
 	if strings.Trim(s, "0123456789.eE+") != "" {
 		return time.Time{}, false
@@ -99,7 +98,7 @@ func parseEpoch(s string) (time.Time, bool) {
 	for limit := 1e11; number >= limit && unit > 1; limit *= 1e3 {
 		unit /= 1e3
 	}
-	// Whole units and their rest apart: together they don't fit a float exactly.
+	// The whole units and the rest are converted separately, because a float can't hold both exactly.
 	whole, rest := math.Modf(number)
 
 	perSecond := int64(float64(time.Second) / unit)
@@ -112,8 +111,8 @@ func parseEpoch(s string) (time.Time, bool) {
 	return time.Unix(seconds, units*int64(unit)+int64(rest*unit)), true
 }
 
-// WholeDays is how many days of 24 hours lie between two times, rounded down: twelve hours back are -1. It does not go
-// by time.Duration, which ends after 292 years.
+// WholeDays returns the number of 24-hour days between two times, rounded down: 12 hours back are -1. It does not use
+// time.Duration, which is limited to 292 years.
 func WholeDays(from, to time.Time) int64 {
 	const day = 24 * 60 * 60
 

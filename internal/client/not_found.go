@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// saysNotFound reports whether a 404 is certainly the answer of the API that was asked, about what it was asked for,
-// and not that of a gateway or a proxy that knows no such way, nor that of a router that knows no such organization
-// (API §1.4). Each API has an envelope of its own (API §8.4); a write under /admin may answer without a body (API A.1).
+// saysNotFound reports whether a 404 certainly comes from the API and is about the record. A gateway or proxy that does
+// not know the path, and a router that does not know the organization (API §1.4), answer 404 too. Each API has its own
+// envelope (API §8.4); a write under /admin may be answered without a body (API A.1).
 func (c *call) saysNotFound(r *reply) bool {
 	if r.empty() {
 		return c.Effect != Reads && c.Path[0] == "admin"
@@ -35,8 +35,8 @@ func (c *call) saysNotFound(r *reply) bool {
 	return true
 }
 
-// saysNoOrganization reports whether it is the answer of Atlassian's router, which knows no such organization, or not
-// for this key (API §1.4, E4). A gateway's {"code":404} and a proxy's page are not.
+// saysNoOrganization reports whether a 404 comes from Atlassian's router, which does not know the organization or hides
+// it from this key (API §1.4, E4). A gateway's {"code":404} and a proxy's page do not say so.
 func (c *call) saysNoOrganization(r *reply) bool {
 	var o object
 
@@ -44,7 +44,7 @@ func (c *call) saysNoOrganization(r *reply) bool {
 		o.text("timestamp") != "" && o.text("path") != "" && o.text("requestId") != ""
 }
 
-// UnknownOrganization reports whether err says that Atlassian knows no organization of the id that was asked with.
+// UnknownOrganization reports whether err says that Atlassian does not know the organization's id.
 func UnknownOrganization(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 

@@ -11,21 +11,20 @@ import (
 	"strings"
 )
 
-// ErrRepeatedCursor is a list whose next page is one that was read before: going on would never end, stopping would
-// lose the rest without a word.
+// ErrRepeatedCursor is the error of a list whose next page has already been read: reading on would never end, and
+// stopping would lose the rest silently.
 var ErrRepeatedCursor = errors.New("the server answers a page cursor that it gave before")
 
-// ErrInvalidCursor is a link to a next page that names no cursor.
+// ErrInvalidCursor is the error of a link to the next page without a cursor.
 var ErrInvalidCursor = errors.New("the server answers a link to the next page that holds no cursor")
 
-// Page is one page of a list. Next is the cursor of the page after it, "" on the last.
+// Page is one page of a list. Next is the cursor of the next page, "" on the last page.
 type Page[T any] struct {
 	Items []T
 	Next  string
 }
 
-// Pages reads a list to its end, one page at a time, as far as the caller ranges. An error is yielded once, and ends
-// the sequence.
+// Pages reads a list page by page, as far as the caller ranges. An error is yielded once and ends the sequence.
 func Pages[T any](ctx context.Context, fetch func(ctx context.Context, cursor string) (Page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -60,9 +59,8 @@ func Pages[T any](ctx context.Context, fetch func(ctx context.Context, cursor st
 	}
 }
 
-// CursorOf takes the cursor out of a link to the next page. v1 answers URLs, v2 bare tokens, workspaces either (API
-// §4.1, §4.7). Of a URL nothing but its cursor is used: the request stays on the base URL, whatever host the link
-// names.
+// CursorOf returns the cursor of a link to the next page. v1 answers URLs, v2 bare tokens, workspaces either (API §4.1,
+// §4.7). Only the cursor of a URL is used, so that the request stays on the base URL whatever host the link names.
 func CursorOf(next string) (string, error) {
 	if !isLink(next) {
 		return next, nil
@@ -70,7 +68,7 @@ func CursorOf(next string) (string, error) {
 
 	u, err := url.Parse(next)
 	if err != nil {
-		// The error would repeat the link, which may be long and is of no use.
+		// The parser's error would repeat the link, which may be long and does not help.
 		return "", ErrInvalidCursor
 	}
 
@@ -82,8 +80,8 @@ func CursorOf(next string) (string, error) {
 	return cursor, nil
 }
 
-// isLink tells a URL from a token. A token may hold any character of base64, a slash at its beginning included, so that
-// only the query tells a relative URL.
+// isLink reports whether a text is a URL and not a token. A token may contain any base64 character and may begin with a
+// slash, so a relative URL is known only by its query.
 func isLink(next string) bool {
 	lower := strings.ToLower(next)
 

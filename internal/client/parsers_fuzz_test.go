@@ -36,7 +36,7 @@ func FuzzParseQuota(f *testing.F) {
 	})
 }
 
-// Whatever is accepted is an address to which a key may be sent.
+// Every accepted address is one that a key may be sent to.
 func FuzzParseBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		"", "https://api.atlassian.com", "http://127.0.0.1:8080", "http://localhost", "http://[::1]:1", "http://example.com", "https://a@b",
@@ -65,7 +65,7 @@ func FuzzParseBaseURL(f *testing.F) {
 	})
 }
 
-// No address of a person is left in a line of the log, and nothing in it panics.
+// No e-mail address is left in a log line.
 func FuzzMaskEmails(f *testing.F) {
 	for _, seed := range []string{"", "@", "ann@corp.test", "/Users?x=ann%40corp.test", "a@b@c", "\"ann@corp.test\"", "ünï@cörp.test", "%40%40"} {
 		f.Add(seed)

@@ -14,28 +14,28 @@ import (
 const (
 	// minReportedWait is the shortest wait that is worth a line in the log.
 	minReportedWait = 2 * time.Second
-	// lineInterval is the least time between two lines about one thing that takes long.
+	// lineInterval is the shortest time between two log lines about one long operation.
 	lineInterval = 5 * time.Second
 )
 
-// Progress says at INFO how far something long got: one line when it begins, one every few seconds, one at its end. Nil
-// says nothing.
+// Progress logs at INFO how far a long operation is: at its beginning, every few seconds, and at its end. A nil
+// Progress logs nothing.
 type Progress struct {
 	what  string
 	begun time.Time
-	whole *Progress // what this is a part of, and which alone says something
+	whole *Progress // only this one logs; nil if this is not a part
 
 	mu        sync.Mutex
 	lastLine  time.Time
 	done      int
 	total     int
-	partsDone int // in parts, such as the pages of the lists of which one is one of done
+	partsDone int // progress of the parts, such as users read for one of several lists
 }
 
 type wholeKey struct{}
 
-// StartProgress begins, with a verb and what it acts on, such as "Listing SCIM users". A part of something that says
-// how far it got says nothing itself.
+// StartProgress begins an operation, named by a verb and its object, such as "Listing SCIM users". If the context is
+// that of a larger operation, the part logs nothing itself.
 func StartProgress(ctx context.Context, what string) *Progress {
 	now := time.Now()
 
@@ -47,7 +47,7 @@ func StartProgress(ctx context.Context, what string) *Progress {
 	return &Progress{what: what, begun: now, lastLine: now, whole: whole}
 }
 
-// WithParts makes what is begun in the context a part of this.
+// WithParts returns a context whose operations are parts of this one.
 func (p *Progress) WithParts(ctx context.Context) context.Context {
 	if p == nil || p.whole != nil {
 		return ctx
@@ -56,7 +56,7 @@ func (p *Progress) WithParts(ctx context.Context) context.Context {
 	return context.WithValue(ctx, wholeKey{}, p)
 }
 
-// LineDue reports whether a line is due that lacks the total, which may be worth a request by then.
+// LineDue reports whether a line is due. If the total is still unknown, it may now be worth a request.
 func (p *Progress) LineDue() bool {
 	if p == nil || p.whole != nil {
 		return false
@@ -68,7 +68,7 @@ func (p *Progress) LineDue() bool {
 	return time.Since(p.lastLine) >= lineInterval
 }
 
-// Add notes that so many more are done, of a total if that is known.
+// Add records that n more are done, of a total if it is known.
 func (p *Progress) Add(ctx context.Context, n, total int) {
 	if p == nil {
 		return
@@ -111,7 +111,7 @@ func (p *Progress) add(ctx context.Context, n, total, partsDone int) {
 	tflog.Info(ctx, p.what+": under way", fields)
 }
 
-// End notes the end, and why if it is a failure.
+// End logs the end, and the error of a failure.
 func (p *Progress) End(ctx context.Context, err error) {
 	if p == nil || p.whole != nil {
 		return
@@ -133,13 +133,13 @@ func (p *Progress) End(ctx context.Context, err error) {
 
 func seconds(d time.Duration) int { return int(d.Round(time.Second).Seconds()) }
 
-// A LogThrottle is a line that many would write at once.
+// LogThrottle limits a log line that many callers would write at once.
 type LogThrottle struct {
 	mu       sync.Mutex
 	lastLine time.Time
 }
 
-// Due reports whether it is time for another.
+// Due reports whether the line is due, and then counts it as written.
 func (t *LogThrottle) Due(now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

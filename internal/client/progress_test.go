@@ -19,8 +19,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// atInfo returns the entries of a log that somebody reads who did not ask for every request.
-func atInfo(t *testing.T, log *bytes.Buffer) []map[string]any {
+// infoLines returns the entries of a log at the level INFO.
+func infoLines(t *testing.T, log *bytes.Buffer) []map[string]any {
 	t.Helper()
 
 	entries, err := tflogtest.MultilineJSONDecode(log)
@@ -31,7 +31,7 @@ func atInfo(t *testing.T, log *bytes.Buffer) []map[string]any {
 	return slices.DeleteFunc(entries, func(e map[string]any) bool { return e["@level"] != "info" })
 }
 
-func TestProgressSaysHowFarAndHowLong(t *testing.T) {
+func TestProgressLogsHowFarAndHowLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
@@ -47,7 +47,7 @@ func TestProgressSaysHowFarAndHowLong(t *testing.T) {
 		p.End(ctx, nil)
 		client.StartProgress(ctx, "Counting").End(ctx, errors.New("no way to ann@corp.test"))
 
-		lines := atInfo(t, &log)
+		lines := infoLines(t, &log)
 		if len(lines) != 1+4+1+2 {
 			t.Fatalf("%d lines: %v", len(lines), lines)
 		}
@@ -66,7 +66,7 @@ func TestProgressSaysHowFarAndHowLong(t *testing.T) {
 	})
 }
 
-// What belongs to something that says how far it got says nothing itself, and counts there.
+// The parts of an operation log nothing themselves, and are counted in the line of the whole.
 func TestProgressOfParts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -85,15 +85,15 @@ func TestProgressOfParts(t *testing.T) {
 		whole.Add(ctx, 1, 2)
 		whole.End(ctx, nil)
 
-		lines := atInfo(t, &log)
+		lines := infoLines(t, &log)
 		if len(lines) != 3 || lines[1]["@message"] != "Reading apps: under way" || lines[1]["read"] != 5000.0 || lines[1]["done"] != 0.0 {
 			t.Errorf("said %v", lines)
 		}
 	})
 }
 
-// Whoever waits is told for what and how long, once for all requests that wait.
-func TestWaitsAreTold(t *testing.T) {
+// A wait is logged with its reason and length, once for all requests that wait.
+func TestWaitsAreLogged(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
@@ -122,7 +122,7 @@ func TestWaitsAreTold(t *testing.T) {
 
 			group.Wait()
 
-			lines := atInfo(t, &log)
+			lines := infoLines(t, &log)
 			if len(lines) != 1 {
 				t.Fatalf("%s: %d lines: %v", name, len(lines), lines)
 			}

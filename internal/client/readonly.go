@@ -5,7 +5,7 @@ package client
 
 import "context"
 
-// refuseWrites is the link that keeps a read-only client's word.
+// refuseWrites is the link that refuses the writes of a read-only client.
 func refuseWrites(readOnly bool) link {
 	return func(next handler) handler {
 		if !readOnly {

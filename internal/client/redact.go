@@ -9,20 +9,20 @@ import (
 	"sync"
 )
 
-// email matches an address, also with its @ escaped.
+// email matches an e-mail address, also with an escaped @.
 var email = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)[^\s/<>"'(),:;=\[\]{}?&]+(?:@|%40)[^\s/<>"'(),:;=\[\]{}?&]+`)
 })
 
-// maskEmails hides the people in a log line.
+// maskEmails hides the e-mail addresses in a log line.
 func maskEmails(text string) string {
 	return email().ReplaceAllString(text, "[e-mail]")
 }
 
-// shortestKey is the least length at which a text that equals the key can't be there by chance.
+// shortestKey is the length from which a text that equals the key is not there by chance.
 const shortestKey = 8
 
-// hide takes the key out of a text from elsewhere: a server or a proxy may answer with the header that it was sent.
+// hide removes the key from a text of a server or proxy, which may repeat the header that it was sent.
 func (s Secret) hide(text string) string {
 	key := s.Reveal()
 	if len(key) < shortestKey {
@@ -32,8 +32,9 @@ func (s Secret) hide(text string) string {
 	return strings.ReplaceAll(text, key, redacted)
 }
 
-// hideIn does the same to the texts of an error that do not come from a body: the path, the request id, and the cause,
-// which may quote what a server sent. It shortens them after that, for of a key that is cut first most would stay.
+// hideIn removes the key from the texts of an error that are not from a body: the path, the request id, and the cause,
+// which may quote what a server sent. It shortens them afterwards: after a cut within the key, its remainder would not
+// be found.
 func (s Secret) hideIn(e *Error) {
 	e.Path, e.RequestID = s.hide(e.Path), clean(s.hide(e.RequestID), maxWord)
 	if c, ok := e.Err.(*errorWithText); ok { //nolint:errorlint // only the outermost text is printed

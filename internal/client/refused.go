@@ -21,7 +21,7 @@ func WriteRefused(err error) bool {
 }
 
 // RefusedThisRequestOnly reports whether the API refused one request as such: bad, forbidden, unknown, not paid for or
-// not offered. Other requests may succeed, unlike after a refused key (401), a limit (429) or a failure that may pass.
+// not offered. Other requests may succeed, unlike after a refused key (401), a rate limit (429) or a temporary failure.
 func RefusedThisRequestOnly(err error) bool {
 	var answered *Error
 	if !errors.As(err, &answered) {

@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// longestPause caps the time that a server may name. The windows of these APIs are minutes (API §8.1); a header that
-// names hours is a mistake or another clock, and waiting it out would look like a hang and outlast the operation. If it
-// is meant, the next refusal names it again.
+// longestPause limits the time that a server may name. Windows of these APIs are minutes long (API §8.1). A header that
+// names hours is a mistake or a wrong clock, and such a wait would look like a hang and outlast the operation. If the
+// time is right, the next refusal names it again.
 const longestPause = 5 * time.Minute
 
-// retryAfter reads the time of Retry-After: seconds, or an HTTP date.
+// retryAfter reads Retry-After: seconds, or an HTTP date.
 func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if value == "" {
@@ -34,12 +34,12 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 	return capPause(localTime(at, h, now), now)
 }
 
-// resetLayouts are the ways in which X-RateLimit-Reset is written. Minutes alone are measured (API §8.1), although RFC
-// 3339 has seconds.
+// resetLayouts are the forms of X-RateLimit-Reset. Only minutes were measured (API §8.1), although RFC 3339 has
+// seconds.
 var resetLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700"}
 
-// resetTime reads X-RateLimit-Reset. A whole minute is rounded, nobody knows which way, and is the end of no window at
-// all where the server refills all the time: exact is false then, and the time a bound.
+// resetTime reads X-RateLimit-Reset. A whole minute has been rounded up or down, and is not the end of a window if the
+// server refills all the time. Then exact is false, and the time is only a bound.
 func resetTime(h http.Header, now time.Time) (at time.Time, exact, ok bool) {
 	value := strings.TrimSpace(h.Get("X-RateLimit-Reset"))
 	for _, layout := range resetLayouts {
@@ -52,7 +52,7 @@ func resetTime(h http.Header, now time.Time) (at time.Time, exact, ok bool) {
 	return time.Time{}, false, false
 }
 
-// capPause caps a time, and drops one that has passed: it says nothing about when the server will be ready.
+// capPause limits a time to longestPause from now. It drops a past time, which does not say when the server is ready.
 func capPause(at, now time.Time) (time.Time, bool) {
 	wait := at.Sub(now)
 	if wait <= 0 {
@@ -62,10 +62,10 @@ func capPause(at, now time.Time) (time.Time, bool) {
 	return now.Add(min(wait, longestPause)), true
 }
 
-// clockTolerance is a difference of clocks that the precision of Date and the way of the answer do not explain.
+// clockTolerance is the difference between two clocks that the precision of Date and the latency may explain.
 const clockTolerance = 5 * time.Second
 
-// localTime puts a time of the server's clock on ours. Where the two differ, the answer's own Date tells by how much.
+// localTime converts a time of the server's clock to the local clock, with the Date of the answer.
 func localTime(at time.Time, h http.Header, now time.Time) time.Time {
 	date, err := http.ParseTime(h.Get("Date"))
 	if err != nil {

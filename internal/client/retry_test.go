@@ -21,7 +21,8 @@ func TestRetryByEffect(t *testing.T) {
 	t.Parallel()
 
 	const retries = 3
-	// How many attempts each effect makes when every attempt ends so, and whether a write's outcome is then unknown.
+	// The number of attempts for each effect if every attempt ends like this, and whether the outcome of a write is
+	// unknown.
 	type want struct {
 		reads, repeatable, once int
 		outcomeUnknown          bool
@@ -157,7 +158,7 @@ func TestRetryBacksOffWithinBounds(t *testing.T) {
 
 func TestRetryHonorsTheTimeNamed(t *testing.T) {
 	t.Parallel()
-	// The clock of the bubble begins at midnight UTC, 2000-01-01.
+	// The synctest clock begins at midnight UTC, 2000-01-01.
 	const date = "Sat, 01 Jan 2000 00:00:42 GMT"
 
 	tests := map[string]struct {
@@ -308,7 +309,7 @@ func TestRetryStopsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestDoubtRemainsUntilAnAnswerSettlesIt(t *testing.T) {
+func TestOutcomeStaysUnknownUntilAnAnswerShowsIt(t *testing.T) {
 	t.Parallel()
 
 	tests := map[string]struct {

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// step is how a server treats one request.
+// step is how a server answers one request.
 type step struct {
 	status int
 	header http.Header
@@ -26,7 +26,7 @@ type step struct {
 	cut    bool          // the body breaks off
 }
 
-// script is a round tripper that follows its steps; the last one repeats.
+// script is a transport that follows its steps and repeats the last one.
 type script struct {
 	steps []step
 
@@ -84,7 +84,7 @@ func (s *script) attempts() int {
 	return len(s.at)
 }
 
-// waits are the times between one attempt and the next.
+// waits returns the times between one attempt and the next.
 func (s *script) waits() []time.Duration {
 	var waits []time.Duration
 	for i := 1; i < len(s.at); i++ {
@@ -94,7 +94,7 @@ func (s *script) waits() []time.Duration {
 	return waits
 }
 
-// timeout is as package net's own: it claims to be the end of a context.
+// timeout is like the timeout of package net, which matches the end of a context.
 type timeout struct{}
 
 func (timeout) Error() string { return "i/o timeout" }

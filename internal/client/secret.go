@@ -9,13 +9,13 @@ import (
 	"log/slog"
 )
 
-// redacted is printed in place of every secret.
+// redacted replaces the text of a secret.
 const redacted = "[redacted]"
 
-// Secret holds a key so that no way of printing, logging or encoding shows it.
+// Secret holds a key that no printing, logging or encoding shows.
 //
-// The text is kept behind a pointer on purpose: fmt does not call the methods of unexported fields, but prints a nested
-// pointer as an address, so that even printing a struct that holds a Secret can't show the key.
+// The text is behind a pointer because fmt does not call the methods of unexported fields, but prints a nested pointer
+// as an address. So printing a struct that contains a Secret does not show the key either.
 type Secret struct {
 	text *string
 }
@@ -25,7 +25,7 @@ func NewSecret(text string) Secret {
 	return Secret{text: &text}
 }
 
-// Reveal returns the key itself. Only the authorization link needs it.
+// Reveal returns the key, to send it or to compare it.
 func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
@@ -43,7 +43,7 @@ func (Secret) String() string { return redacted }
 
 func (Secret) GoString() string { return redacted }
 
-// Format has no verb reach the field.
+// Format keeps every verb from the text.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
 func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -23,7 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// serve starts a server, and makes a client with its own transport for it.
+// serve starts a server and returns a client for it with its own transport.
 func serve(t *testing.T, o client.Options, handler http.HandlerFunc) *client.Client {
 	t.Helper()
 
@@ -70,7 +70,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-// hijacked answers with raw bytes, or none, and closes the connection.
+// hijacked writes raw bytes and closes the connection.
 func hijacked(t *testing.T, raw string) http.HandlerFunc {
 	t.Helper()
 
@@ -160,8 +160,8 @@ func TestACertificateThatIsNotTrusted(t *testing.T) {
 	}
 }
 
-// A box on the way that cuts into a connection in the clear comes too late to say that nothing was sent.
-func TestAConnectionThatIsCutInto(t *testing.T) {
+// A device that writes cleartext into an established TLS connection does so after the request may have been sent.
+func TestCleartextOnATLSConnection(t *testing.T) {
 	t.Parallel()
 
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -184,7 +184,7 @@ func TestAConnectionThatIsCutInto(t *testing.T) {
 	}
 }
 
-// endless is a body that never ends: a byte every second until the request ends.
+// endless is a body of one byte a second until the request ends.
 type endless struct{ r *http.Request }
 
 func (b endless) Read(p []byte) (int, error) {
@@ -244,7 +244,7 @@ func TestBodiesAreReadBounded(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "longer than 32 MB") || !client.OutcomeUnknown(err) {
 		t.Errorf("a long success: %v", err)
 	}
-	// That of a change of a group's members is the group with all of them, and nobody reads it.
+	// The answer to a change of a group's members is the whole group, and nobody reads it.
 	if _, err := do(t.Context(), serve(t, client.Options{}, big(http.StatusOK)), client.Once, nil); err != nil {
 		t.Errorf("a long success that is not read: %v", err)
 	}
@@ -255,7 +255,7 @@ func TestBodiesAreReadBounded(t *testing.T) {
 	}
 }
 
-// Requests that are under way at once have a connection each, and those that come later use the same ones.
+// Parallel requests have a connection each, and later requests use the same connections.
 func TestConnectionsAreKept(t *testing.T) {
 	t.Parallel()
 
@@ -273,7 +273,7 @@ func TestConnectionsAreKept(t *testing.T) {
 
 			<-release
 		}
-		// Of a server that tells of no quota so many are not asked at once.
+		// The client sends so many requests at once only to a server that names a quota.
 		w.Header().Set("X-RateLimit-Limit", "1000")
 		w.Header().Set("X-RateLimit-Remaining", "1000")
 

@@ -15,12 +15,12 @@ const (
 	maxWord   = 128
 	maxTitle  = 200
 	maxDetail = 600
-	// maxQuoted is for texts that the key has not been taken out of yet, so that a cut does not leave most of it.
+	// maxQuoted limits texts that may still contain the key: a shorter cut could leave most of the key.
 	maxQuoted = 64 << 10
 )
 
-// clean makes a text from elsewhere fit for one line of a terminal: no control characters (which could move the cursor
-// or color the rest), no invisible formatting, no more than a number of characters.
+// clean returns a text from a server or library as one line for a terminal: without control characters, which could
+// move the cursor or color the rest, without invisible formatting, and cut to a number of characters.
 func clean(text string, most int) string {
 	var b strings.Builder
 
@@ -54,15 +54,15 @@ func clean(text string, most int) string {
 	return b.String()
 }
 
-// errorWithText is an error from a library, which may quote what a server sent: its text is cleaned, its identity kept.
-// Secret.hideIn shortens it.
+// errorWithText is an error with its own text. The text of a library's error may quote what a server sent, so it is
+// cleaned; errors.Is still finds the wrapped error. Secret.hideIn takes the key out and shortens it.
 type errorWithText struct {
 	text string
 	err  error
 }
 
-// cleanError wraps an error of a library. Timeouts of package net claim to be the end of a context; nobody's context
-// ended, so that their identity is dropped.
+// cleanError wraps an error of a library. The timeouts of package net match the end of a context although the caller's
+// context has not ended, so they are not wrapped.
 func cleanError(err error) error {
 	c := &errorWithText{text: clean(err.Error(), maxQuoted), err: err}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// newTransport makes the client's own transport: many parallel calls to one host, each on a connection that is kept.
-// The default of two idle connections a host would dial anew for almost every call of a parallel plan.
+// newTransport returns the client's own transport. It keeps a connection for each of many parallel requests to one
+// host; the default of two idle connections per host would connect anew for almost every request of a parallel plan.
 func newTransport(timeout time.Duration) *http.Transport {
-	// Connecting gets less time than the whole exchange, so that a host that can't be reached is told apart from one
-	// that does not answer: only the former is safe to repeat for every request.
+	// Connecting gets less time than the whole exchange. So an unreachable host is known as such: nothing was sent, and
+	// every request can be repeated.
 	connect := min(10*time.Second, timeout/2)
 	dialer := &net.Dialer{Timeout: connect, KeepAlive: 30 * time.Second}
 

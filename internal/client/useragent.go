@@ -5,7 +5,8 @@ package client
 
 import "context"
 
-// nameUserAgent says who asks and what it reads. SCIM answers in either media type (API §2.1), whatever was asked for.
+// nameUserAgent is the link that sets User-Agent and Accept. SCIM answers in either media type (API §2.1), whichever
+// was asked for.
 func nameUserAgent(agent string) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {

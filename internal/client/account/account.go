@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package account asks Atlassian's user management API about single managed accounts. It knows nothing of
-// organizations, of SCIM or of Terraform.
+// Package account calls Atlassian's user management API for single managed accounts. It knows nothing of organizations,
+// SCIM or Terraform.
 package account
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Client asks about managed accounts.
+// Client reads and changes managed accounts.
 type Client struct {
 	http *client.Client
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// organization is a simulated organization with one account, and a client of it.
+// organization returns a simulated organization, its one account and a client of it.
 func organization(t *testing.T) (world *simulator.Server, id string, c *account.Client) {
 	t.Helper()
 
@@ -26,7 +26,7 @@ func organization(t *testing.T) (world *simulator.Server, id string, c *account.
 	return world, id, account.New(clienttest.New(t, world, world.Credentials().APIKey, client.Options{MaxRetries: 3}))
 }
 
-// sent are the requests with their bodies.
+// sent returns the requests with their bodies.
 func sent(world *simulator.Server) []string {
 	requests := []string{}
 	for _, entry := range world.Journal() {
@@ -95,7 +95,7 @@ func TestLifecycleFailures(t *testing.T) {
 	if !ok || !errors.Is(err, client.ErrForbidden) || failure.Code != "forbidden.action" || failure.Reason != "externalDirectory.google" {
 		t.Errorf("got %v", err)
 	}
-	// What a repetition does is not documented, so there is none.
+	// A repetition is not documented, so there is none.
 	world.ResetJournal()
 	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusServiceUnavailable)})
 

@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Disable deactivates an account: no login anywhere, no product access. message may be empty. What a repetition answers
-// is not documented (API §8.2), so that an answer lost has an unknown outcome, and the profile tells.
+// Disable deactivates an account: no login anywhere and no product access. message may be empty. The answer to a
+// repetition is not documented (API §8.2), so the outcome is unknown after a lost answer, and only Profile shows it.
 func (c *Client) Disable(ctx context.Context, accountID, message string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: "Deactivating account",

@@ -11,20 +11,21 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// Activity is what is known of when somebody last used an app.
+// Activity is what is known of a user's last use of an app.
 type Activity struct {
-	// Last is the latest use that Atlassian reports, up to 24 hours late; nil when it reports none.
+	// Last is the latest use that Atlassian reports, with a delay of up to 24 hours; nil if it reports none.
 	Last *time.Time
-	// Unknown is true where a use is reported whose time can't be read: it may be later than Last, and is not "never".
+	// Unknown is true if a reported use has a time that can't be read. It may be later than Last, and does not mean
+	// "never".
 	Unknown bool
 }
 
-// Combine is what two apps together tell.
+// Combine returns the later use of two apps.
 func (a Activity) Combine(b Activity) Activity {
 	return Activity{Last: latest(a.Last, b.Last), Unknown: a.Unknown || b.Unknown}
 }
 
-// After reports whether there was a use after the moment, and whether that can be told at all.
+// After reports whether there was a use after the moment, and whether that is known.
 func (a Activity) After(moment time.Time) (used, known bool) {
 	if a.Last != nil && a.Last.After(moment) {
 		return true, true
@@ -33,10 +34,10 @@ func (a Activity) After(moment time.Time) (used, known bool) {
 	return false, !a.Unknown
 }
 
-// clockSkew is how far in the future a time may lie without being a mistake.
+// clockSkew is how far in the future a time may be.
 const clockSkew = 48 * time.Hour
 
-// NewActivity reads the time of a record. One in the future is as good as none that can be read.
+// NewActivity reads the time of a record. A time in the future counts as unreadable.
 func NewActivity(record admin.ProductAccess, now time.Time) Activity {
 	if record.LastActive != nil && record.LastActive.After(now.Add(clockSkew)) {
 		return Activity{Unknown: true}
@@ -45,7 +46,7 @@ func NewActivity(record admin.ProductAccess, now time.Time) Activity {
 	return Activity{Last: record.LastActive, Unknown: record.Unreadable}
 }
 
-// latest is the later of two moments, either of which may be nil.
+// latest returns the later of two moments; either may be nil.
 func latest(a, b *time.Time) *time.Time {
 	switch {
 	case a == nil:
@@ -82,11 +83,10 @@ func NewCatalog(apps []App) *Catalog {
 	return c
 }
 
-// Activity is when the person with these records last used the app.
+// Activity returns when the user with these records last used the app.
 //
-// A record is about the app that its id names, whatever its key says. Of the Jira apps, Atlassian may record a use
-// under the family's name alone (API §9.2 no. 34): it may then have been any of those that the site has, and counts for
-// each, so that nobody passes for idle who is not.
+// A record is about the app of its id, whatever its key is. Atlassian may record the use of a Jira app under the name
+// of the family (API §9.2 no. 34). Such a use counts for each Jira app of the site, so that no active user looks idle.
 func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time) Activity {
 	var all Activity
 
@@ -101,7 +101,7 @@ func (c *Catalog) Activity(app App, records []admin.ProductAccess, now time.Time
 
 func (c *Catalog) mayConcern(record admin.ProductAccess, app App) bool {
 	if _, named := c.appOfID(record.ResourceID); named {
-		return false // another app
+		return false
 	}
 
 	at := parseARI(record.ResourceID)
@@ -109,7 +109,7 @@ func (c *Catalog) mayConcern(record admin.ProductAccess, app App) bool {
 	return at.cloudID != "" && at.cloudID == app.ari.cloudID && slices.Contains(c.ProductKeys(record), app.Key)
 }
 
-// appOfID is the app that the id names. The name of the Jira family names none.
+// appOfID returns the app of an id. An id with the name of the Jira family is not that of one app.
 func (c *Catalog) appOfID(id string) (App, bool) {
 	app, ok := c.byID[id]
 	if !ok {
@@ -123,10 +123,10 @@ func hasPrefixFold(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
 
-// jiraProducts are the keys of the apps whose use may be recorded under the family's name.
+// jiraProducts are the keys of the apps whose use may be recorded under the name of the family.
 var jiraProducts = []string{"jira-core", "jira-customer-service", "jira-product-discovery", "jira-servicedesk", "jira-software"}
 
-// ProductKeys are the keys of the products that a record may be about; one, except where a record names the Jira
+// ProductKeys returns the keys of the products that a record may be about: more than one only if it names the Jira
 // family.
 func (c *Catalog) ProductKeys(record admin.ProductAccess) []string {
 	if app, ok := c.appOfID(record.ResourceID); ok {
@@ -140,7 +140,7 @@ func (c *Catalog) ProductKeys(record admin.ProductAccess) []string {
 
 	key := strings.ToLower(strings.TrimSpace(record.Key))
 
-	// An id whose owner the site does not have says no more than the family that it is of.
+	// An id of an app that the site does not have only shows the family.
 	if (key == "" || key == ownerJira) && jiraFamily[at.owner] {
 		return jiraProducts
 	}
@@ -148,8 +148,8 @@ func (c *Catalog) ProductKeys(record admin.ProductAccess) []string {
 	return []string{recordKey(record, at)}
 }
 
-// recordKey is the key of the product that a record is about. The record's own key comes first: an id may be owned by
-// "jira" whichever of the Jira products it is about.
+// recordKey returns the key of the product that a record is about. The record's own key comes first, because the owner
+// in the id may be "jira" for any Jira product.
 func recordKey(record admin.ProductAccess, at ari) string {
 	if record.Key != "" {
 		return NormalKey(record.Key)
@@ -158,8 +158,8 @@ func recordKey(record admin.ProductAccess, at ari) string {
 	return NormalKey(at.owner)
 }
 
-// Find is the app that the record is about. Without one, because the app is gone or hidden from the key, the answer
-// holds what the record itself tells: the product's key and name.
+// Find returns the app that a record is about. If the app is gone or hidden from the key, Find returns the key and name
+// that the record shows.
 func (c *Catalog) Find(record admin.ProductAccess) App {
 	if app, ok := c.appOfID(record.ResourceID); ok {
 		return app

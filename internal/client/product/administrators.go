@@ -11,9 +11,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// Administrators are the active administrators of the organization. They are asked for in both ways, since it differs
-// with which of them Atlassian finds anybody (API §9.2): by the role alone, and by the role on the organization's own
-// resource.
+// Administrators returns the active administrators of the organization. It searches in two ways, because either of them
+// may find nobody (API §9.2): by the role alone, and by the role on the organization's own resource.
 func Administrators(ctx context.Context, organization *admin.Client) ([]*admin.User, error) {
 	var active []*admin.User
 
@@ -23,7 +22,7 @@ func Administrators(ctx context.Context, organization *admin.Client) ([]*admin.U
 		query := admin.UserQuery{RoleIDs: []string{RoleOrgAdmin}, ResourceIDs: resources, Status: []string{admin.StatusActive}}
 		for user, err := range organization.SearchUsers(ctx, query) {
 			if resources != nil && errors.Is(err, client.ErrBadRequest) {
-				break // a server that does not search by this resource has answered the first way
+				break // a server that can't search by this resource has answered the first search
 			}
 
 			if err != nil {

@@ -17,24 +17,23 @@ import (
 
 // App is one product on one site, however often Atlassian lists it.
 type App struct {
-	// ID is the resource id, an ARI: what roles and activity name. IDs are all under which the app is listed, ID first:
-	// "Jira" and "Jira Software" side by side are one app (API §9.2 no. 35).
+	// ID is the resource id, an ARI, which roles and activity name. IDs are all ids under which the app is listed,
+	// beginning with ID: "Jira" and "Jira Software" side by side are one app (API §9.2 no. 35).
 	ID  string
 	IDs []string
-	// Key is the product's key in its one spelling, Name what people call it.
+	// Key is the normal form of the product's key. Name is for people.
 	Key, Name string
-	// SiteURL is the scheme and host of HostURL, which is as Atlassian gives it; both are empty for products without a
-	// site.
+	// HostURL is as Atlassian gives it. SiteURL is its scheme and host. Both are empty for products without a site.
 	SiteURL, HostURL string
 	// Plan and Status are as Atlassian gives them.
 	Plan, Status string
-	// Sandbox marks a sandbox copy, which has no seats of its own.
+	// Sandbox is true for a sandbox copy, which has no seats of its own.
 	Sandbox bool
-	// Capacity is the number of seats and Usage how many of them are used, each nil when Atlassian does not say.
+	// Capacity is the number of seats and Usage the number of used ones; nil if Atlassian does not say.
 	Capacity, Usage *int
 
 	ari  ari
-	keys []string // Key alone
+	keys []string // only Key
 }
 
 // NewApp reads a workspace.
@@ -56,7 +55,7 @@ func NewApp(w *admin.Workspace) App {
 
 	app.Capacity = nonNegative(w.Capacity)
 
-	// Elsewhere than for Bitbucket the number has no meaning that is documented (API §4.7).
+	// Only for Bitbucket is the meaning of this number documented (API §4.7).
 	if app.Key == "bitbucket" {
 		app.Usage = nonNegative(w.Usage)
 	}
@@ -64,7 +63,7 @@ func NewApp(w *admin.Workspace) App {
 	return app
 }
 
-// nonNegative is a number of seats; a negative one means nothing, neither "none" nor "unlimited".
+// nonNegative returns a number of seats, or nil for a negative number, whose meaning is unknown.
 func nonNegative(n *int) *int {
 	if n == nil || *n < 0 {
 		return nil
@@ -73,7 +72,7 @@ func nonNegative(n *int) *int {
 	return n
 }
 
-// appIdentity is what two entries of one app have in common. Without a site, only the id can say it.
+// appIdentity is the same for all entries of one app. Without a site, only the id identifies an app.
 type appIdentity struct {
 	key, siteOrID string
 	sandbox       bool
@@ -87,9 +86,9 @@ func (a App) identity() appIdentity {
 	return appIdentity{key: a.Key, siteOrID: a.ari.cloudID, sandbox: a.Sandbox}
 }
 
-// merge adds another entry of the same app. What one of them does not say, the other does.
+// merge adds another entry of the same app. It keeps what only one of them says.
 func (a App) merge(other App) App {
-	// The entry that is spelt as the product's key is the product's own.
+	// The entry whose id has the product's key as owner comes first.
 	if a.ari.owner != a.Key && other.ari.owner == other.Key {
 		a, other = other, a
 	}
@@ -116,16 +115,16 @@ func (a App) Has(id string) bool {
 	return slices.ContainsFunc(a.IDs, func(own string) bool { return SameResource(own, id) })
 }
 
-// Administration reports whether the entry only administers other apps.
+// Administration reports whether the entry administers other apps and is no app itself.
 func (a App) Administration() bool { return IsAdministration(a.Key) }
 
-// WorkspaceSource is where workspaces come from.
+// WorkspaceSource lists the workspaces of an organization.
 type WorkspaceSource interface {
 	Workspaces(ctx context.Context) iter.Seq2[*admin.Workspace, error]
 }
 
-// Apps reads all apps of the organization, each once, sandboxes included and administration entries left out, ordered
-// by key, site and id. With an *admin.IncompleteError it answers the apps that are listed.
+// Apps reads the apps of the organization, each once, ordered by key, site and id. It includes sandboxes and leaves out
+// administration entries. With an *admin.IncompleteError it returns the listed apps as well.
 func Apps(ctx context.Context, source WorkspaceSource) ([]App, error) {
 	var (
 		apps       []App
@@ -173,7 +172,7 @@ func CompareApps(a, b App) int {
 	return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.SiteURL, b.SiteURL), cmp.Compare(a.ID, b.ID))
 }
 
-// Keys are the keys of the apps' products, each once and in order.
+// Keys returns the product keys of the apps, sorted and each once.
 func Keys(apps []App) []string {
 	keys := make([]string, 0, len(apps))
 	for _, app := range apps {
@@ -185,7 +184,7 @@ func Keys(apps []App) []string {
 	return slices.Compact(keys)
 }
 
-// UnknownKeys are the product keys, as they are spelt, that no app has.
+// UnknownKeys returns those of the given product keys that no app has.
 func UnknownKeys(spellings []string, apps []App) []string {
 	var unknown []string
 
@@ -198,8 +197,8 @@ func UnknownKeys(spellings []string, apps []App) []string {
 	return unknown
 }
 
-// SiteURL is the scheme and host of an address, in lower case; https when the address names no scheme, as in some
-// answers (API §3.3). It is empty when there is no host, or a host without a scheme.
+// SiteURL returns the scheme and host of an address in lower case. An address without a scheme, as in some answers (API
+// §3.3), gets https. Without a host the result is empty.
 func SiteURL(address string) string {
 	address = strings.TrimSpace(address)
 	if !strings.Contains(address, "://") {
@@ -214,7 +213,7 @@ func SiteURL(address string) string {
 	return strings.ToLower(parsed.Scheme + "://" + parsed.Host)
 }
 
-// SameSite reports whether two addresses are on one site: scheme, path, trailing slash and case do not matter.
+// SameSite reports whether two addresses are on one site. Scheme, path, trailing slash and case do not matter.
 func SameSite(a, b string) bool {
 	hostOf := func(address string) string {
 		_, host, _ := strings.Cut(SiteURL(address), "://")

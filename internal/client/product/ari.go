@@ -5,14 +5,14 @@ package product
 
 import "strings"
 
-// ari is where a resource id points: the product that owns it and the site that it is on.
+// ari is what a resource id says: the owner, which is a product, and the site's cloud id.
 type ari struct {
 	owner   string
 	cloudID string
 }
 
-// parseARI reads "ari:cloud:<owner>:<cloud id>:<type>/<id>"; for sited apps the cloud id is the id of the type "site"
-// (API §4.7). What is missing stays empty.
+// parseARI reads "ari:cloud:<owner>:<cloud id>:<type>/<id>". The id of the type "site" is a cloud id (API §4.7).
+// Missing parts are empty.
 func parseARI(resourceID string) ari {
 	parts := strings.SplitN(resourceID, ":", 5)
 	if len(parts) != 5 || !strings.EqualFold(parts[0], "ari") {

@@ -10,7 +10,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// Resource identifiers and site addresses of any form: what is read out of them was in them.
+// Whatever the resource id and the site's address are, the parts that are read from them occur in them.
 func FuzzParseARI(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"", ""},

@@ -5,7 +5,7 @@ package product
 
 import "strings"
 
-// jiraFamily is every owner under which an app of Jira's goes in resource ids (API §7).
+// jiraFamily is every owner of a Jira app in resource ids (API §7).
 var jiraFamily = map[string]bool{
 	ownerJira:                true,
 	ownerJiraCore:            true,
@@ -17,21 +17,20 @@ var jiraFamily = map[string]bool{
 	"jira-customer-service":  true,
 }
 
-// Owners that Atlassian writes for any Jira app of a site, beside the app's own (API §9.2 no. 28, 34).
+// Owners that Atlassian writes for any Jira app of a site, besides the app's own (API §9.2 no. 28, 34).
 const (
 	ownerJira     = "jira"
 	ownerJiraCore = "jira-core"
 )
 
-// SameResource reports whether two resource ids are one: as they are written, letters' case aside.
+// SameResource reports whether two resource ids are equal apart from case.
 func SameResource(a, b string) bool { return strings.EqualFold(a, b) }
 
 // MayBeShownAs reports whether a role that was written with one resource id may be listed with the other.
 //
-// The Jira apps of one site are one family: a listing may show the id that was sent, or one owner, jira or jira-core,
-// for all of them, and Jira's administration, which workspaces lists as jira-admin, is written as jira (API §3.8, §9.2
-// no. 18, 28). An id that is listed as it was sent is the better match: look for SameResource first, and for this only
-// where there is none.
+// The Jira apps of a site are one family. A listing may show the id that was sent, or the owner jira or jira-core for
+// all of them. Jira's administration, which workspaces lists as jira-admin, is written as jira (API §3.8, §9.2 no. 18,
+// 28). A role that is listed with the sent id is the better match, so callers try SameResource first.
 func MayBeShownAs(sent, listed string) bool {
 	if SameResource(sent, listed) {
 		return true
@@ -52,15 +51,15 @@ func MayBeListedOtherwise(resourceID string) bool {
 	return jiraFamily[p.owner] && p.cloudID != ""
 }
 
-// SameApp reports whether two resource ids mean the same app: Jira itself goes by jira, jira-core and jira-software,
-// and its administration by jira-admin and jira. The other apps of the family are apps of their own, however they may
-// be listed.
+// SameApp reports whether two resource ids mean the same app. Jira itself has the owners jira, jira-core and
+// jira-software, and its administration jira-admin and jira. The other apps of the family are separate, however they
+// are listed.
 func SameApp(a, b string) bool {
 	return SameResource(a, b) || jiraOwners[parseARI(a).owner] && jiraOwners[parseARI(b).owner] && MayBeShownAs(a, b)
 }
 
-// ResourceKey is what all resource ids of one app have in common, to find them in a map: a site's Jira for those of
-// Jira itself, else the id without its letters' case. Administration is sent as jira, so that it is Jira here.
+// ResourceKey returns a map key that is the same for all resource ids of one app. Jira's administration is written as
+// jira, so it has the key of Jira.
 func ResourceKey(id string) string {
 	if p := parseARI(id); jiraOwners[p.owner] && p.cloudID != "" {
 		return ownerJira + " " + p.cloudID
@@ -69,17 +68,16 @@ func ResourceKey(id string) string {
 	return strings.ToLower(id)
 }
 
-// jiraOwners is every owner under which Jira goes, its administration included.
+// jiraOwners is every owner of Jira itself, including its administration.
 var jiraOwners = map[string]bool{ownerJira: true, ownerJiraCore: true, "jira-admin": true, "jira-software": true}
 
 // isSharedOwner reports whether the owner may stand for any Jira app of a site.
 func isSharedOwner(owner string) bool { return owner == ownerJira || owner == ownerJiraCore }
 
-// sharedSeats are products whose people need no seat of their own where they have one of the other product on the same
-// site (API §9.2 no. 41: the same agents).
+// sharedSeats maps a product to the product of the same site whose seats serve both (API §9.2 no. 41: the same agents).
 var sharedSeats = map[string]string{"jira-customer-service": "jira-servicedesk"}
 
-// SharesSeatsWith reports whether whoever has a seat of the other app needs none of this one.
+// SharesSeatsWith reports whether a user with a seat of the other app needs none of this one.
 func (a App) SharesSeatsWith(other App) bool {
 	return a.ari.cloudID != "" && a.ari.cloudID == other.ari.cloudID && sharedSeats[a.Key] == other.Key
 }

@@ -5,7 +5,7 @@ package product
 
 import "testing"
 
-// Ids of any form: to mean the same is mutual, what means the same may be shown so, and an owner never reaches another
+// For any two ids: SameApp is symmetric, the same app may be shown as either id, and no id is shown as one of another
 // site.
 func FuzzSameApp(f *testing.F) {
 	for _, seed := range [][2]string{

@@ -5,7 +5,7 @@ package product
 
 import "strings"
 
-// spellings maps the other spellings of a key to the one that workspaces and resource ids use (API §7).
+// spellings maps other spellings of a key to that of workspaces and resource ids (API §7).
 var spellings = map[string]string{
 	"jira":                    "jira-software",
 	"jira-service-desk":       "jira-servicedesk",
@@ -15,7 +15,7 @@ var spellings = map[string]string{
 	"guard_detect":            "beacon",
 }
 
-// names are the display names of the products of API §7, for where Atlassian gives none.
+// names are the display names of the products in API §7, for use where Atlassian gives none.
 var names = map[string]string{
 	"avp":                    "Analytics",
 	"beacon":                 "Guard Detect",
@@ -36,12 +36,11 @@ var names = map[string]string{
 	"unified-help":           "Help Center",
 }
 
-// NormalKey is the one spelling of a product key: "jira-service-desk" and "jira-servicedesk" are the same product, as
-// are "jira" and "jira-software". People write the product's name as well: "Jira Service Management". A key that is not
-// known stays as it is, apart from white space and case.
+// NormalKey returns the normal form of a product key or name: "jira-service-desk", "jira-servicedesk" and "Jira Service
+// Management" are one product, as are "jira" and "jira-software". Of an unknown key only white space and case change.
 func NormalKey(spelling string) string {
 	key := strings.Join(strings.Fields(strings.ToLower(spelling)), "-")
-	// Older calls say "confluence.ondemand" (API §7).
+	// Older calls use "confluence.ondemand" (API §7).
 	key = strings.TrimSuffix(key, ".ondemand")
 
 	if known, ok := spellings[key]; ok {
@@ -51,7 +50,7 @@ func NormalKey(spelling string) string {
 	return key
 }
 
-// Name is the display name of the product with this key, in any spelling, or the key itself.
+// Name returns the display name of the product with this key in any spelling, or the key itself.
 func Name(key string) string {
 	if name, ok := names[NormalKey(key)]; ok {
 		return name
@@ -60,8 +59,8 @@ func Name(key string) string {
 	return key
 }
 
-// IsAdministration reports whether the key stands for the administration of other products: such entries are listed
-// beside the apps and give nobody a seat (API §7).
+// IsAdministration reports whether the key stands for the administration of other products. Such entries are listed
+// beside the apps and have no seats (API §7).
 func IsAdministration(key string) bool {
 	switch NormalKey(key) {
 	case "jira-admin", "platform":

@@ -5,7 +5,7 @@ package product
 
 import "slices"
 
-// The roles, as Atlassian spells them (API §4.6).
+// The roles in Atlassian's spelling (API §4.6).
 const (
 	RoleUser            = "atlassian/user"
 	RoleAdmin           = "atlassian/admin"
@@ -21,13 +21,13 @@ const (
 	RoleAIAccess        = "atlassian/ai-access"
 )
 
-// SeatRoles are the roles that use a seat; guests, customers and those who only administrate use none (API §4.6).
+// SeatRoles returns the roles that use a seat. Guests, customers and users who only administer use none (API §4.6).
 func SeatRoles() []string { return []string{RoleUser, RoleAdmin} }
 
-// UsesSeat reports whether the role uses a seat of the app that it is held on.
+// UsesSeat reports whether the role uses a seat of its app.
 func UsesSeat(role string) bool { return slices.Contains(SeatRoles(), role) }
 
-// SearchableRoles are the roles that people and groups can be searched by (API §4.6).
+// SearchableRoles returns the roles by which users and groups can be searched (API §4.6).
 func SearchableRoles() []string {
 	return []string{
 		RoleUser, RoleAdmin, RoleGuest, RoleCustomer, RoleUserAccessAdmin, RoleContributor, RoleBasic, RoleStakeholder,
@@ -35,17 +35,17 @@ func SearchableRoles() []string {
 	}
 }
 
-// GroupRoles are the roles on an app that can be given to a group (API §4.6).
+// GroupRoles returns the app roles that a group can have (API §4.6).
 func GroupRoles() []string {
 	return []string{
 		RoleUser, RoleAdmin, RoleUserAccessAdmin, RoleGuest, RoleCustomer, RoleContributor, RoleBasic, RoleStakeholder, RoleViewer,
 	}
 }
 
-// UserRoles are the roles that can be given to a person (API §3.8, §4.6).
+// UserRoles returns the roles that a user can have (API §3.8, §4.6).
 func UserRoles() []string { return append(GroupRoles(), RoleSiteAdmin, RoleOrgAdmin) }
 
-// InviteRoles are the roles that an invitation can give (API §4.5).
+// InviteRoles returns the roles that an invitation can give (API §4.5).
 func InviteRoles() []string {
 	return []string{RoleUser, RoleAdmin, RoleGuest, RoleContributor, RoleCustomer, RoleBasic, RoleStakeholder, RoleViewer}
 }
