@@ -93,8 +93,8 @@ func (e *endpoint) take(now time.Time) (t turn, delay time.Duration, changed <-c
 // mayBypass reports whether what the limiter has learned may be about other endpoints only, and whether one of them was
 // refused.
 func (e *endpoint) mayBypass() (may, othersRefused bool) {
-	told := e.limiter.gauge.limit
-	if e.everRefused || told == 0 && !e.limiter.pace.limited || told != 0 && told == e.limit {
+	limit := e.limiter.gauge.limit
+	if e.everRefused || limit == 0 && !e.limiter.pace.limited || limit != 0 && limit == e.limit {
 		return false, false
 	}
 

@@ -20,7 +20,7 @@ const (
 type gauge struct {
 	quota
 
-	toldBy    turn   // whose answer named the quota
+	namedBy   turn   // whose answer named the quota
 	inFlight  []turn // not answered
 	uncounted int    // turns that used nothing of the quota
 
@@ -43,7 +43,7 @@ func (g *gauge) left() int { return g.remaining - len(g.inFlight) }
 // leftOnArrival returns how much will be left when a request that is sent now arrives, if the server refills all the
 // time. The latency does not matter as long as it is the same for all requests.
 func (g *gauge) leftOnArrival(now time.Time) float64 {
-	level, at := float64(g.remaining), g.toldBy.sentAt
+	level, at := float64(g.remaining), g.namedBy.sentAt
 	refill := func(until time.Time) {
 		if until.After(at) {
 			level = min(level+until.Sub(at).Seconds()*g.refillPerSecond, float64(g.limit))
@@ -87,12 +87,12 @@ func (g *gauge) read(t turn, q quota, accepted bool) {
 		g.refills, g.samples = false, nil
 	}
 
-	if t.number < g.toldBy.number || g.limit == q.limit && t.sentAt.Sub(g.toldBy.sentAt) < minOrderedGap {
+	if t.number < g.namedBy.number || g.limit == q.limit && t.sentAt.Sub(g.namedBy.sentAt) < minOrderedGap {
 		g.remaining = min(g.remaining, q.remaining)
 		return
 	}
 
-	g.quota, g.toldBy = q, t
+	g.quota, g.namedBy = q, t
 
 	next := slices.IndexFunc(g.inFlight, func(u turn) bool { return u.number > t.number })
 	if accepted && t.ordered && (next < 0 || g.inFlight[next].ordered) {

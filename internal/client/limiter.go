@@ -131,7 +131,7 @@ func (l *limiter) takeOver(t turn, now time.Time) turn {
 		return l.assignNumber(t, now)
 	}
 
-	t.limiter, t.number = l, l.gauge.toldBy.number
+	t.limiter, t.number = l, l.gauge.namedBy.number
 
 	return t
 }
@@ -146,7 +146,7 @@ func (l *limiter) assignNumber(t turn, now time.Time) turn {
 	return t
 }
 
-// delay returns how long no request may be sent. If it returns 0, it has taken a token for the caller.
+// delay returns how long no request may be sent. Where the bucket decides, 0 means that its token has been taken.
 func (l *limiter) delay(now time.Time) time.Duration {
 	switch {
 	case l.trialInFlight:
@@ -229,7 +229,7 @@ func (l *limiter) readQuota(t turn, q quota, accepted bool, now time.Time) (shar
 		l.measuredSince, l.minRemaining = now, q.remaining
 	}
 
-	shared = g.limit != 0 && t.number != g.toldBy.number && g.remaining-q.remaining > max(t.number-g.toldBy.number, 0)+len(g.inFlight)
+	shared = g.limit != 0 && t.number != g.namedBy.number && g.remaining-q.remaining > max(t.number-g.namedBy.number, 0)+len(g.inFlight)
 	g.read(t, q, accepted)
 
 	return shared
@@ -251,7 +251,7 @@ func (l *limiter) learnAccepted(t turn, now time.Time) {
 
 	// A used-up quota is treated as a refusal.
 	if g := &l.gauge; g.limit != 0 && g.remaining == 0 && !g.refills && !l.pace.limited {
-		l.pace.learnExhausted(g.limit, l.bearable(now), now)
+		l.pace.learnExhausted(g.limit, l.maxRate(now), now)
 		l.pausing, l.trialNext = true, true
 	}
 }
@@ -265,7 +265,7 @@ func (l *limiter) answered(t turn) {
 	}
 }
 
-// release ends a turn without an answer. If it was the trial, the next request is the trial.
+// release ends a turn that shows nothing about this limiter. If it was the trial, the next request is the trial.
 func (l *limiter) release(t turn) {
 	l.answered(t)
 
@@ -289,7 +289,7 @@ func (l *limiter) learnRefused(ctx context.Context, t turn, h http.Header, now t
 	if t.number > l.givenAtRefusal && !t.bypass {
 		first := !t.trial || !l.pausing
 		if first {
-			l.slowDown(refusal{t, l.bearable(now), l.gauge.limit == 0, hasRetryAfter}, now)
+			l.slowDown(refusal{t, l.maxRate(now), l.gauge.limit == 0, hasRetryAfter}, now)
 			l.lastCycle = cycle{l.acceptedInCycle, now.Sub(l.cycleStart)}
 		}
 
@@ -354,24 +354,24 @@ func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 	return at
 }
 
-// bearable returns the most requests that the server can accept in a second: its limit, whose window is no shorter; or,
+// maxRate returns the most requests that the server can accept in a second: its limit, whose window is no shorter; or,
 // without a named limit, the rate that it accepted since the last recovery. Windows begin and end within these times.
 // So if this cycle is longer than the one before, but accepted hardly more, neither shows the rate; then the rate since
 // the last change of the pace is used.
-func (l *limiter) bearable(now time.Time) float64 {
+func (l *limiter) maxRate(now time.Time) float64 {
 	if l.gauge.limit >= minAcceptedForPace {
 		return float64(l.gauge.limit)
 	}
 
-	ran := now.Sub(l.cycleStart)
-	if longer := ran - l.lastCycle.duration; l.pace.limited && longer >= countingTime/2 {
-		borne := float64(l.acceptedInCycle) / now.Sub(l.pace.setAt).Seconds()
-		if more := float64(l.acceptedInCycle-l.lastCycle.accepted) / longer.Seconds(); more < borne {
-			return max(borne, minKeptShare*l.pace.perSecond)
+	elapsed := now.Sub(l.cycleStart)
+	if longer := elapsed - l.lastCycle.duration; l.pace.limited && longer >= countingTime/2 {
+		sinceSet := float64(l.acceptedInCycle) / now.Sub(l.pace.setAt).Seconds()
+		if added := float64(l.acceptedInCycle-l.lastCycle.accepted) / longer.Seconds(); added < sinceSet {
+			return max(sinceSet, minKeptShare*l.pace.perSecond)
 		}
 	}
 
-	return max(float64(l.acceptedInCycle)/max(ran, countingTime).Seconds(), minKeptShare*l.pace.perSecond)
+	return max(float64(l.acceptedInCycle)/max(elapsed, countingTime).Seconds(), minKeptShare*l.pace.perSecond)
 }
 
 // resume ends the pause after a trial was accepted.

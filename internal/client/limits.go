@@ -83,15 +83,15 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	q, told := parseQuota(h, now)
+	q, hasQuota := parseQuota(h, now)
 	// Of so small a limit, nothing is left after each request, which says nothing about the pace.
-	told = told && q.limit > firstBurst
+	hasQuota = hasQuota && q.limit > firstBurst
 	accepted := status != http.StatusTooManyRequests
 
 	e := t.endpoint
 	e.everRefused = e.everRefused || !accepted
 
-	if told {
+	if hasQuota {
 		l.placeByLimit(e, q.limit)
 	} else if accepted {
 		l.placeByLimit(e, e.limit)
@@ -106,7 +106,7 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 		t = lim.takeOver(t, now)
 	}
 
-	if told && lim.readQuota(t, q, accepted, now) {
+	if hasQuota && lim.readQuota(t, q, accepted, now) {
 		l.joinSameLimit(lim, now)
 	}
 

@@ -44,7 +44,7 @@ type pace struct {
 
 	growthBase   float64       // what perSecond grows from after a refusal
 	setAt        time.Time     // when perSecond was set
-	guess        bool          // perSecond may be too low
+	guess        bool          // perSecond is a guess that may be too low
 	usedSinceSet time.Duration // time in use since setAt
 	lastHeard    time.Time     // the last accepted answer, or setAt
 
@@ -55,7 +55,7 @@ type pace struct {
 type refusal struct {
 	turn
 
-	bearable      float64 // the most that the server can accept in a second, as far as its quota and its other answers show
+	maxRate       float64 // the most that the server can accept in a second, as far as its quota and its other answers show
 	noQuota       bool    // the server names no quota
 	hasRetryAfter bool
 }
@@ -109,28 +109,28 @@ func (p *pace) learnRefused(r refusal, now time.Time) {
 
 	p.dropOld(now)
 	seen := float64(len(p.recent))
-	guess := seen < r.bearable
+	guess := seen < r.maxRate
 
-	bearable := min(r.bearable, seen)
+	sustained := min(r.maxRate, seen)
 	switch {
 	case p.limited && now.Sub(p.setAt) < countingTime:
 		// The pace has held for less than a second, so what the server accepts in a second is unknown.
-		bearable, guess = max(bearable, minKeptShare*p.perSecond), true
+		sustained, guess = max(sustained, minKeptShare*p.perSecond), true
 		if r.noQuota {
-			bearable = (min(least, p.perSecond) + p.perSecond) / 2
+			sustained = (min(least, p.perSecond) + p.perSecond) / 2
 		}
-	case bearable < minAcceptedForPace:
-		bearable, guess = max(bearable, p.perSecond/2), true
+	case sustained < minAcceptedForPace:
+		sustained, guess = max(sustained, p.perSecond/2), true
 	}
 
-	p.set(safetyFactor*min(bearable, p.perSecond), now)
+	p.set(safetyFactor*min(sustained, p.perSecond), now)
 	p.guess = guess
 }
 
 // learnExhausted treats a used-up quota as a refusal.
-func (p *pace) learnExhausted(limit int, bearable float64, now time.Time) {
+func (p *pace) learnExhausted(limit int, maxRate float64, now time.Time) {
 	if limit < minAcceptedForPace {
-		p.learnRefused(refusal{bearable: bearable}, now)
+		p.learnRefused(refusal{maxRate: maxRate}, now)
 		return
 	}
 
@@ -143,19 +143,19 @@ func (p *pace) merge(other pace, now time.Time) {
 	p.dropOld(now)
 	other.dropOld(now)
 
-	borne := func(p pace) float64 {
+	rateOf := func(p pace) float64 {
 		if p.limited {
 			return p.perSecond
 		}
 
 		return safetyFactor * float64(len(p.recent))
 	}
-	together := max(borne(*p)+borne(other), minAcceptedForPace)
+	sum := max(rateOf(*p)+rateOf(other), minAcceptedForPace)
 	p.recent = append(p.recent, other.recent...)
 	slices.SortFunc(p.recent, time.Time.Compare)
 
 	if p.limited || other.limited {
-		p.set(together, now)
+		p.set(sum, now)
 		p.guess = true
 	}
 }

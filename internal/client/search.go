@@ -25,8 +25,9 @@ const (
 //   - The rate is at least that of the requests accepted since the refusal before, because the bucket was empty both
 //     times. It is also at least that of the last second, without the burst that the bucket holds.
 //
-// The pace begins in the middle and approaches the refused pace, twice as slowly after each refusal. It is kept once
-// the bounds are close. So few requests are refused, further and further apart.
+// The pace begins at a quarter of the first refused pace, and after each further refusal in the middle of the bounds.
+// It approaches the refused pace, half as fast each time, and is kept once the bounds are close. So few
+// requests are refused, further and further apart.
 type search struct {
 	patience      float64 // 0: no search
 	climbing      bool
@@ -34,12 +35,12 @@ type search struct {
 	burst         int           // accepted before the first refusal
 	windowPace    float64       // the pace if the server counts in windows after all
 	refusedSentAt time.Time     // when the last refused request was sent
-	accepted      int           // of the requests sent since then
+	accepted      int           // those of the requests sent since then
 	idle          time.Duration // time since then without requests
 }
 
 // beginSearch begins a search at the first refusal, well below the refused pace. If the server names a waiting time,
-// each refusal costs that time: then a search pays only where hardly any request was accepted.
+// each refusal costs that time, so it searches only if hardly any request was accepted.
 func (p *pace) beginSearch(burst int, hasRetryAfter bool) {
 	if burst >= minAcceptedForPace || hasRetryAfter && burst >= firstBurst {
 		return
@@ -90,13 +91,13 @@ func (p *pace) minRate(sent time.Time) float64 {
 }
 
 // climb raises the pace after an accepted request that was sent at the given pace.
-func (p *pace) climb(borne float64) {
+func (p *pace) climb(acceptedPace float64) {
 	s := &p.search
 	if float64(s.accepted) > beyondFactor*s.patience {
 		s.refusedPace *= 1 + 1/s.patience
 	}
 
-	p.perSecond += max(min(safetyFactor*s.refusedPace, maxAhead*borne)-p.perSecond, 0) / s.patience
+	p.perSecond += max(min(safetyFactor*s.refusedPace, maxAhead*acceptedPace)-p.perSecond, 0) / s.patience
 }
 
 // narrow learns from a refusal during a search. If the server names a waiting time, the search ends once half of the
