@@ -109,7 +109,7 @@ func New(o Options) (*Client, error) {
 func (c *Client) ReadOnly() bool { return c.readOnly }
 
 // Do sends a request and decodes the answer into a value. If into is nil, the body is ignored. An answer without a body
-// leaves into unchanged. Every other outcome is an *Error.
+// leaves into unchanged. Every failure is an *Error.
 func (c *Client) Do(ctx context.Context, r Request, into any) (Answer, error) {
 	call, err := c.newCall(r, into)
 	if err != nil {

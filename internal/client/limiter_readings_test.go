@@ -48,14 +48,14 @@ func (c creations) check(t *testing.T, most float64) {
 
 // everyCombination calls check with each combination of latency, callers and Retry-After, each beginning at another
 // moment of the server's second.
-func everyCombination(limit simulator.Limit, callers []int, hold func(c creations)) {
+func everyCombination(limit simulator.Limit, callers []int, check func(c creations)) {
 	phase := time.Duration(limit.Burst) * 41 * time.Millisecond
 
 	for _, latency := range []time.Duration{0, 30 * time.Millisecond, 300 * time.Millisecond} {
 		for _, callers := range callers {
 			for _, limit.RetryAfter = range []bool{false, true} {
 				phase = (phase + 377*time.Millisecond) % time.Second
-				hold(creations{limit, latency, callers, phase})
+				check(creations{limit, latency, callers, phase})
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 // seconds.
 var resetLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700"}
 
-// resetTime reads X-RateLimit-Reset. A whole minute has been rounded up or down, and is not the end of a window if the
+// resetTime reads X-RateLimit-Reset. A whole minute has been rounded, up or down, and is not the end of a window if the
 // server refills all the time. Then exact is false, and the time is only a bound.
 func resetTime(h http.Header, now time.Time) (at time.Time, exact, ok bool) {
 	value := strings.TrimSpace(h.Get("X-RateLimit-Reset"))

@@ -37,7 +37,7 @@ func (a Activity) After(moment time.Time) (used, known bool) {
 // clockSkew is how far in the future a time may be.
 const clockSkew = 48 * time.Hour
 
-// NewActivity reads the time of a record. A time in the future counts as unreadable.
+// NewActivity reads the time of a record. A time more than clockSkew in the future counts as unreadable.
 func NewActivity(record admin.ProductAccess, now time.Time) Activity {
 	if record.LastActive != nil && record.LastActive.After(now.Add(clockSkew)) {
 		return Activity{Unknown: true}
