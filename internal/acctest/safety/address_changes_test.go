@@ -229,11 +229,16 @@ func (r *addressChanges) change(from configuration) (to configuration, refused b
 	rename(to.groups, groupType)
 	rename(to.orgGroups, orgGroupType)
 
-	for _, blocks := range []map[string]string{to.people, to.groups} {
-		if all := slices.Sorted(maps.Keys(blocks)); r.random.IntN(12) == 0 && !refused {
+	for _, swap := range []struct{ before, blocks map[string]string }{{from.people, to.people}, {from.groups, to.groups}} {
+		if all := slices.Sorted(maps.Keys(swap.blocks)); r.random.IntN(12) == 0 && !refused {
 			one, other := all[0], all[1]
-			blocks[one], blocks[other] = blocks[other], blocks[one]
-			refused = r.state[one] != nil && r.state[other] != nil
+			swap.blocks[one], swap.blocks[other] = swap.blocks[other], swap.blocks[one]
+
+			// Two names that are both new are no swap.
+			taken := slices.ContainsFunc(slices.Collect(maps.Values(swap.before)), func(name string) bool {
+				return name == swap.blocks[one] || name == swap.blocks[other]
+			})
+			refused = taken && r.state[one] != nil && r.state[other] != nil
 
 			r.logf("%s and %s swap", one, other)
 		}
