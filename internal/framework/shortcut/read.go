@@ -13,7 +13,7 @@ import (
 // read answers a read that finds the resource, changed or not, and has no diagnostics. Otherwise it is nil.
 func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r, state, private, ok := t.resourceAndState(ctx, providerData, req.CurrentState, req.Private)
-	if !ok || !t.traits.comparesLiterally {
+	if !ok {
 		return nil
 	}
 

@@ -82,9 +82,9 @@ func (t *resourceType) load(ctx context.Context) {
 		t.version = described.Schema.GetVersion()
 		t.objectType = described.Schema.Type().TerraformType(ctx)
 		t.textMaps = textMapsOf(t.objectType)
-		t.traits = traitsOf(ctx, described.Schema)
+		t.traits = traitsOf(described.Schema)
 		t.checks, t.checksComplete = checksOf(r, described.Schema)
-		t.checksComplete = t.checksComplete && t.traits.storesAll
+		t.checksComplete = t.checksComplete && t.traits.known
 
 		if identified, ok := r.(resource.ResourceWithIdentity); ok {
 			var identity resource.IdentitySchemaResponse
@@ -118,7 +118,7 @@ func (t *resourceType) configured(ctx context.Context, providerData any) (Resour
 
 	t.load(ctx)
 
-	if !t.traits.storesAll || t.identityType == nil {
+	if !t.traits.known || t.identityType == nil {
 		return nil, false
 	}
 

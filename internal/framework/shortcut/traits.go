@@ -4,38 +4,33 @@
 package shortcut
 
 import (
-	"context"
+	"maps"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// traits says what the framework itself does with values of a schema. A schema with blocks, or with an attribute of a
-// kind that is not known here, has no traits.
+// traits says what the framework itself does with values of a schema.
 type traits struct {
-	storesAll         bool // no block, no write-only argument at any depth
-	comparesLiterally bool // no type with semantic equality
-	plansNothing      bool // no default and no plan modifier at any depth
+	known        bool // no block, no write-only argument, and no kind or type of attribute that this package does not know
+	plansNothing bool // no default and no plan modifier at any depth
 }
 
-func traitsOf(ctx context.Context, s schema.Schema) traits {
-	t := traits{storesAll: true, comparesLiterally: true, plansNothing: true}
-
-	if len(s.Blocks) > 0 {
-		return traits{}
-	}
+func traitsOf(s schema.Schema) traits {
+	t := traits{known: len(s.Blocks) == 0, plansNothing: true}
 
 	for _, attribute := range s.Attributes {
-		t = t.with(ctx, attribute)
+		t = t.with(attribute)
 	}
 
 	return t
 }
 
-func (t traits) with(ctx context.Context, attribute schema.Attribute) traits {
-	t.storesAll = t.storesAll && !attribute.IsWriteOnly()
-	t.comparesLiterally = t.comparesLiterally && !hasSemanticEquality(attribute.GetType().ValueType(ctx))
+func (t traits) with(attribute schema.Attribute) traits {
+	t.known = t.known && !attribute.IsWriteOnly() && isPlain(attribute.GetType())
 
 	var nested map[string]schema.Attribute
 
@@ -59,22 +54,29 @@ func (t traits) with(ctx context.Context, attribute schema.Attribute) traits {
 		t.plansNothing = t.plansNothing && a.Default == nil && len(a.PlanModifiers) == 0
 		nested = a.Attributes
 	default:
-		return traits{}
+		t.known = false
 	}
 
 	for _, attribute := range nested {
-		t = t.with(ctx, attribute)
+		t = t.with(attribute)
 	}
 
 	return t
 }
 
-func hasSemanticEquality(value attr.Value) bool {
-	switch value.(type) {
-	case basetypes.StringValuableWithSemanticEquals, basetypes.BoolValuableWithSemanticEquals, basetypes.Int64ValuableWithSemanticEquals,
-		basetypes.ListValuableWithSemanticEquals, basetypes.MapValuableWithSemanticEquals, basetypes.SetValuableWithSemanticEquals,
-		basetypes.ObjectValuableWithSemanticEquals:
+// isPlain reports whether a type, with all types in it, has neither validation nor semantic equality of its own.
+func isPlain(typ attr.Type) bool {
+	switch t := typ.(type) {
+	case basetypes.StringType, basetypes.BoolType, basetypes.Int64Type, timeouts.Type:
 		return true
+	case basetypes.ListType:
+		return isPlain(t.ElemType)
+	case basetypes.SetType:
+		return isPlain(t.ElemType)
+	case basetypes.MapType:
+		return isPlain(t.ElemType)
+	case basetypes.ObjectType:
+		return !slices.ContainsFunc(slices.Collect(maps.Values(t.AttrTypes)), func(inner attr.Type) bool { return !isPlain(inner) })
 	default:
 		return false
 	}

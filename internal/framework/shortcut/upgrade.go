@@ -20,7 +20,7 @@ import (
 func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	t.load(ctx)
 
-	if !t.traits.storesAll || req.RawState == nil || req.Version != t.version {
+	if !t.traits.known || req.RawState == nil || req.Version != t.version {
 		return nil
 	}
 

@@ -19,7 +19,7 @@ func TestStoredTexts(t *testing.T) {
 	t.Parallel()
 
 	typ := &resourceType{new: func() resource.Resource {
-		return &thing{schema.Schema{Attributes: map[string]schema.Attribute{
+		return &thing{schema: schema.Schema{Attributes: map[string]schema.Attribute{
 			"id":     schema.StringAttribute{Computed: true},
 			"texts":  schema.MapAttribute{Optional: true, ElementType: types.StringType},
 			"counts": schema.MapAttribute{Optional: true, ElementType: types.Int64Type},

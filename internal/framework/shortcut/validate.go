@@ -83,28 +83,28 @@ func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok
 	checks = make(map[string]check, len(s.Attributes))
 
 	for name, attribute := range s.Attributes {
-		var further check
+		further, known := checkNothing, true
 
 		switch a := attribute.(type) {
 		case schema.StringAttribute:
-			further, ok = checkString(name, a.Validators), a.CustomType == nil
+			further = checkString(name, a.Validators)
 		case schema.BoolAttribute:
-			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+			known = len(a.Validators) == 0
 		case schema.Int64Attribute:
-			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+			known = len(a.Validators) == 0
 		case schema.MapAttribute:
-			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+			known = len(a.Validators) == 0
 		case schema.SetAttribute:
-			further, ok = checkNothing, a.CustomType == nil && len(a.Validators) == 0
+			known = len(a.Validators) == 0
 		case schema.SetNestedAttribute:
-			further, ok = checkNullSet(name, a), a.CustomType == nil
+			further = checkNullSet(name, a)
 		case schema.SingleNestedAttribute:
-			further, ok = checkNull, len(a.Validators) == 0
+			further, known = checkNull, len(a.Validators) == 0
 		default:
-			ok = false
+			known = false
 		}
 
-		if !ok || attribute.GetDeprecationMessage() != "" || !attribute.IsRequired() && !attribute.IsOptional() && !attribute.IsComputed() {
+		if !known || attribute.GetDeprecationMessage() != "" || !attribute.IsRequired() && !attribute.IsOptional() && !attribute.IsComputed() {
 			return nil, false
 		}
 
@@ -128,7 +128,7 @@ func checkPresence(a schema.Attribute, further check) check {
 	}
 }
 
-func checkNothing(context.Context, configuration, tftypes.Value) bool { return true }
+var checkNothing check = func(context.Context, configuration, tftypes.Value) bool { return true }
 
 // checkNull passes only null. The framework checks the content of an object.
 func checkNull(_ context.Context, _ configuration, value tftypes.Value) bool { return value.IsNull() }
