@@ -47,7 +47,8 @@ type ReadResult struct {
 // PlanResult is the result of a plan.
 type PlanResult struct {
 	Changed *tftypes.Value // the planned state; nil is the state as it is
-	// Diagnostics are those of the plan. The framework does not plan again, so it cannot report them.
+	// Diagnostics are those of the plan. A plan with diagnostics must be ok, since a message that is reported once a
+	// run would otherwise be lost.
 	Diagnostics diag.Diagnostics
 }
 
