@@ -31,8 +31,13 @@ func TestATimeLimitSaysWhatWorks(t *testing.T) {
 	t.Parallel()
 
 	for summary, attribute := range map[string]string{
-		"Reading user failed": "timeouts.read", "Creating group members failed": "timeouts.create",
-		"Updating user failed": "timeouts.update", "Destroying user failed": "timeouts.delete",
+		"Reading user failed":           "timeouts.read",
+		"Creating group members failed": "timeouts.create", "Adding people failed": "timeouts.create",
+		"Adopting user failed": "timeouts.create", "Assigning role failed": "timeouts.create",
+		"Updating user failed": "timeouts.update", "Changing people failed": "timeouts.update",
+		"Deleting group failed": "timeouts.delete", "Destroying user failed": "timeouts.delete", "Removing people failed": "timeouts.delete",
+		"Revoking role failed": "timeouts.delete", "Deactivating user failed": "timeouts.delete", "Unlinking user failed": "timeouts.delete",
+		"Listing users failed": "timeouts",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			wire, err := client.New(client.Options{Key: client.NewSecret("k"), Transport: silent{}, MaxRetries: 8})

@@ -50,7 +50,13 @@ func TestShare(t *testing.T) {
 			t.Errorf("another key has the answer %d", got)
 		}
 
-		<-time.After(sharedFor)
+		<-time.After(14 * time.Second)
+
+		if got, _ := Share(t.Context(), &shared, "b", read); got != 2 {
+			t.Errorf("a recent answer is read again: %d", got)
+		}
+
+		<-time.After(time.Second)
 
 		if got, _ := Share(t.Context(), &shared, "a", read); got != 3 {
 			t.Errorf("an old answer is given again: %d", got)

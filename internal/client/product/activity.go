@@ -124,7 +124,21 @@ func hasPrefixFold(text, prefix string) bool {
 }
 
 // jiraProducts are the keys of the apps whose use may be recorded under the name of the family.
-var jiraProducts = []string{"jira-core", "jira-customer-service", "jira-product-discovery", "jira-servicedesk", "jira-software"}
+var jiraProducts = productsOf(jiraFamily)
+
+func productsOf(owners map[string]bool) []string {
+	var keys []string
+
+	for owner := range owners {
+		if !IsAdministration(owner) {
+			keys = append(keys, NormalKey(owner))
+		}
+	}
+
+	slices.Sort(keys)
+
+	return slices.Compact(keys)
+}
 
 // ProductKeys returns the keys of the products that a record may be about: more than one only if it names the Jira
 // family.

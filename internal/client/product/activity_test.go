@@ -129,6 +129,23 @@ func TestActivity(t *testing.T) {
 	}
 }
 
+// A use that is recorded under the name of the family counts for each product of it.
+func TestActivityOfTheFamily(t *testing.T) {
+	t.Parallel()
+
+	use := []admin.ProductAccess{{ResourceID: "ari:cloud:jira::site/a", Key: "jira", LastActive: day(3)}}
+
+	for key, want := range map[string]bool{
+		"jira-core": true, "jira-customer-service": true, "jira-product-discovery": true, "jira-servicedesk": true, "jira-software": true,
+		"jira-admin": false, "confluence": false,
+	} {
+		app := product.NewApp(&admin.Workspace{ID: "ari:cloud:" + key + "::site/a", TypeKey: key})
+		if got := product.NewCatalog([]product.App{app}).Activity(app, use, *day(25)); (got.Last != nil) != want {
+			t.Errorf("%s: %v", key, got)
+		}
+	}
+}
+
 func equal(a, b *time.Time) bool {
 	return (a == nil) == (b == nil) && (a == nil || a.Equal(*b))
 }

@@ -23,6 +23,8 @@ func TestMayBeShownAs(t *testing.T) {
 		{"ari:cloud:jira-software::site/1", "ari:cloud:jira-core::site/1", true},
 		{"ari:cloud:jira-servicedesk::site/1", "ari:cloud:jira-core::site/1", true},
 		{"ari:cloud:jira-product-discovery::site/1", "ari:cloud:jira::site/1", true},
+		{"ari:cloud:jira-service-desk::site/1", "ari:cloud:jira::site/1", true},
+		{"ari:cloud:jira-customer-service::site/1", "ari:cloud:jira-core::site/1", true},
 		{"ari:cloud:jira::site/1", "ari:cloud:jira-software::site/1", true},
 		{"ari:cloud:jira-core::site/1", "ari:cloud:jira-software::site/1", true},
 		{"ari:cloud:jira::site/1", "ari:cloud:jira-admin::site/1", true},

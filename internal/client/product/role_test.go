@@ -4,10 +4,29 @@
 package product_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
+
+// The provider offers the roles that the simulator, which is written from the documentation alone, accepts.
+func TestRolesAreTheDocumented(t *testing.T) {
+	t.Parallel()
+
+	ofOrganization := []string{"atlassian/org-admin", "atlassian/site-admin", "atlassian/ai-access"} // no roles on an app
+
+	for name, test := range map[string]struct{ got, want []string }{
+		"in searches":    {product.SearchableRoles(), world.FilterRoles.Sorted()},
+		"of groups":      {append(product.GroupRoles(), ofOrganization...), world.GroupRoles.Sorted()},
+		"in invitations": {product.InviteRoles(), world.InviteRoles.Sorted()},
+	} {
+		if got := slices.Sorted(slices.Values(test.got)); !slices.Equal(got, test.want) {
+			t.Errorf("%s there are %q, want %q", name, got, test.want)
+		}
+	}
+}
 
 func TestUsesSeat(t *testing.T) {
 	t.Parallel()

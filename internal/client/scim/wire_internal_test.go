@@ -123,6 +123,50 @@ func TestPrimaryEmail(t *testing.T) {
 	}
 }
 
+// Only a record that shows just what was sent, and what a directory fills in by itself, can be the one that a request
+// with a lost answer created.
+func TestUser_createdFrom(t *testing.T) {
+	t.Parallel()
+
+	text := func(s string) *string { return &s }
+	sent := func() *User {
+		return &User{
+			UserName: "ann@corp.test", Emails: []Email{{Value: "ann@corp.test", Primary: true}}, Title: text("Engineer"),
+			PhoneNumbers: []PhoneNumber{{Value: "1"}}, Active: true,
+		}
+	}
+
+	for name, test := range map[string]struct {
+		differs func(*User)
+		want    bool
+	}{
+		"as sent":                 {func(*User) {}, true},
+		"case":                    {func(u *User) { u.UserName, u.Emails[0].Value = "Ann@corp.test", "ANN@corp.test" }, true},
+		"composed display name":   {func(u *User) { u.DisplayName = text("ann@corp.test") }, true},
+		"composed name":           {func(u *User) { u.Name.Formatted = text("Ann") }, true},
+		"language of the server":  {func(u *User) { u.PreferredLanguage = text("en") }, true},
+		"time zone of the server": {func(u *User) { u.Timezone = text("UTC") }, true},
+		"no address shown":        {func(u *User) { u.Emails = nil }, false},
+		"another address":         {func(u *User) { u.Emails[0].Value = "bob@corp.test" }, false},
+		"a second address":        {func(u *User) { u.Emails = append(u.Emails, Email{Value: "bob@corp.test"}) }, false},
+		"another name":            {func(u *User) { u.UserName = "ann" }, false},
+		"inactive":                {func(u *User) { u.Active = false }, false},
+		"without its number":      {func(u *User) { u.PhoneNumbers = nil }, false},
+		"a member of a group":     {func(u *User) { u.Groups = []GroupRef{{ID: "g"}} }, false},
+		"another title":           {func(u *User) { u.Title = text("Director") }, false},
+		"without its title":       {func(u *User) { u.Title = nil }, false},
+		"a department":            {func(u *User) { u.Department = text("Sales") }, false},
+		"an external id":          {func(u *User) { u.ExternalID = text("7") }, false},
+	} {
+		shown := sent()
+		test.differs(shown)
+
+		if got := shown.createdFrom(sent()); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
 func FuzzUser(f *testing.F) {
 	for _, seed := range []string{
 		"{}", "null", "[]", "\"x\"", `{"id":1}`, `{"id":"u1","emails":[null,{"value":"a"}],"groups":[{}],"name":{"givenName":null}}`,

@@ -256,11 +256,25 @@ func TestProtocolUserActionsThatAreRefused(t *testing.T) {
 			}
 
 			// A value that is unknown, or a person who does not exist yet, is no error in the plan.
-			for _, config := range []map[string]any{{"account_id": protocoltest.Unknown}, {"email": "tomorrow@corp.test"}} {
+			plans := func(config map[string]any) {
+				t.Helper()
+
 				if text := protocoltest.Errors(m.env.Drive(t, nil).PlanAction(t.Context(), change.action, config)); text != "" {
 					t.Errorf("the plan of %v fails: %s", config, text)
 				}
 			}
+
+			before := len(m.env.Simulator.Journal())
+
+			for _, argument := range []string{"account_id", "email", "user_id"} {
+				plans(map[string]any{argument: protocoltest.Unknown})
+			}
+
+			if sent := m.env.Simulator.Journal()[before:]; len(sent) > 0 {
+				t.Errorf("a person who is unknown is asked for: %v", sent[0].Path)
+			}
+
+			plans(map[string]any{"email": "tomorrow@corp.test"})
 		})
 	}
 }

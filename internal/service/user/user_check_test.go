@@ -4,6 +4,7 @@
 package user
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -127,6 +128,11 @@ func TestCheckPhones(t *testing.T) {
 
 	yes, no, unset, unknown := types.BoolValue(true), types.BoolValue(false), types.BoolNull(), types.BoolUnknown()
 
+	numbers := make([]attr.Value, 101)
+	for i := range numbers {
+		numbers[i] = phone(strconv.Itoa(i), "work", no)
+	}
+
 	tests := map[string]struct {
 		phones []attr.Value
 		want   string
@@ -136,6 +142,8 @@ func TestCheckPhones(t *testing.T) {
 		"two primaries":         {phones: []attr.Value{phone("1", "work", yes), phone("2", "work", yes)}, want: "marked as primary"},
 		"unknown is not judged": {phones: []attr.Value{phone("1", "work", yes), phone("2", "work", unknown)}},
 		"one number, two kinds": {phones: []attr.Value{phone("1", "work", yes), phone("1", "mobile", no)}},
+		"a hundred":             {phones: numbers[:100]},
+		"one too many":          {phones: numbers, want: "at most 100 are allowed"},
 		"the same number twice": {phones: []attr.Value{phone("1", "work", yes), phone("1", "work", no)}, want: "appears twice"},
 	}
 
