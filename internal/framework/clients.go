@@ -122,17 +122,19 @@ func (c *Clients) Accounts() (*account.Client, diag.Diagnostics) {
 
 // Directory returns the provider's SCIM directory, or an error that names the missing arguments.
 func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
-	return c.DirectoryOrDefault(types.StringNull())
+	return c.DirectoryOrDefault(types.StringNull())()
 }
 
-// DirectoryOrDefault returns the directory with this id, or the provider's if the id is null, since older states name
-// none. Records in a directory of an earlier configuration are requested with the same key.
-func (c *Clients) DirectoryOrDefault(id types.String) (*scim.Directory, diag.Diagnostics) {
-	if c.options.SCIM == nil {
-		return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
-	}
+// DirectoryOrDefault is the source of the directory with this id, or of the provider's if the id is null, since older
+// states name none. Records in a directory of an earlier configuration are requested with the same key.
+func (c *Clients) DirectoryOrDefault(id types.String) Source[*scim.Directory] {
+	return func() (*scim.Directory, diag.Diagnostics) {
+		if c.options.SCIM == nil {
+			return nil, c.unconfigured("the SCIM directory", c.options.MissingDirectory)
+		}
 
-	return c.options.SCIM.Directory(cmp.Or(id.ValueString(), c.options.DirectoryID)), nil
+		return c.options.SCIM.Directory(cmp.Or(id.ValueString(), c.options.DirectoryID)), nil
+	}
 }
 
 // DirectoryID returns the id of the provider's SCIM directory: unknown while it is not known, null if there is none.

@@ -58,8 +58,8 @@ func (e *timeLimitError) Is(target error) bool { return target == context.Deadli
 type ReadModel interface {
 	// Identify sets the resource's identity.
 	Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics
-	// ReadLimit is the read timeout of the block.
-	ReadLimit() TimeLimit
+	// ReadLimit is the read timeout of the block, and its default.
+	ReadLimit() (limit TimeLimit, defaultLimit time.Duration)
 }
 
 // A Source returns the client of an operation. It returns nil without an error while the client is not known.
@@ -99,5 +99,7 @@ func BeginRead[C comparable](
 
 	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
 
-	return Begin(ctx, &resp.Diagnostics, source, state.ReadLimit(), DefaultTimeout)
+	limit, defaultLimit := state.ReadLimit()
+
+	return Begin(ctx, &resp.Diagnostics, source, limit, defaultLimit)
 }

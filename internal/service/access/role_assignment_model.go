@@ -5,6 +5,7 @@ package access
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -42,8 +43,10 @@ func (m *roleAssignmentModel) fields() framework.Fields {
 	return m.names().And(framework.Fields{m.kind.record: &m.Record, "org_id": &m.OrgID, "timeouts": &m.Timeouts})
 }
 
-// ReadLimit returns the block's read timeout.
-func (m *roleAssignmentModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+// ReadLimit returns the block's read timeout and its default.
+func (m *roleAssignmentModel) ReadLimit() (framework.TimeLimit, time.Duration) {
+	return m.Timeouts.Read, framework.DefaultTimeout
+}
 
 // Identify sets the resource's identity.
 func (m *roleAssignmentModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,8 +40,10 @@ func (m *groupModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdent
 	return identity.Set(ctx, groupIdentity{DirectoryID: m.DirectoryID, ID: m.ID})
 }
 
-// ReadLimit returns the block's read timeout.
-func (m *groupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+// ReadLimit returns the block's read timeout and its default.
+func (m *groupModel) ReadLimit() (framework.TimeLimit, time.Duration) {
+	return m.Timeouts.Read, framework.DefaultTimeout
+}
 
 // take sets what the SCIM record has. The organization group's id is not part of it.
 func (m *groupModel) take(directoryID string, group *scim.Group) {

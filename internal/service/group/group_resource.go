@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -227,9 +226,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 
 	// The group is deleted in its own directory: if the provider's directory changed, the two differ.
-	own := func() (*scim.Directory, diag.Diagnostics) {
-		return r.Clients.DirectoryOrDefault(state.DirectoryID)
-	}
+	own := r.Clients.DirectoryOrDefault(state.DirectoryID)
 
 	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, own, state.Timeouts.Delete, framework.DefaultTimeout)
 	defer cancel()

@@ -5,6 +5,7 @@ package group
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -37,8 +38,10 @@ func (m *organizationGroupModel) Identify(ctx context.Context, identity *tfsdk.R
 	return identity.Set(ctx, organizationGroupIdentity{ID: m.ID})
 }
 
-// ReadLimit returns the block's read timeout.
-func (m *organizationGroupModel) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+// ReadLimit returns the block's read timeout and its default.
+func (m *organizationGroupModel) ReadLimit() (framework.TimeLimit, time.Duration) {
+	return m.Timeouts.Read, framework.DefaultTimeout
+}
 
 // take sets what the organization answers. A description that is not in the answer stays.
 func (m *organizationGroupModel) take(group *admin.Group) {

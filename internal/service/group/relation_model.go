@@ -5,6 +5,7 @@ package group
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,8 +28,10 @@ func (m *relation) fields() framework.Fields {
 	return framework.Fields{m.kind.group: &m.GroupID, "directory_id": &m.DirectoryID, "timeouts": &m.Timeouts}
 }
 
-// ReadLimit returns the block's read timeout.
-func (m *relation) ReadLimit() framework.TimeLimit { return m.Timeouts.Read }
+// ReadLimit returns the block's read timeout and its default.
+func (m *relation) ReadLimit() (framework.TimeLimit, time.Duration) {
+	return m.Timeouts.Read, framework.DefaultTimeout
+}
 
 // membershipModel is the model of one person's membership.
 type membershipModel struct {

@@ -50,7 +50,7 @@ var scimGroups = groupKind{
 		return clients.DirectoryUnknown() || !held.IsNull() && !clients.DirectoryID().Equal(held)
 	},
 	connect: func(clients *framework.Clients, held types.String) (memberAPI, diag.Diagnostics) {
-		directory, diags := clients.DirectoryOrDefault(held)
+		directory, diags := clients.DirectoryOrDefault(held)()
 
 		return scimMembers{clients: clients, directory: directory}, diags
 	},

@@ -40,16 +40,15 @@ type peopleWork struct {
 }
 
 // apply applies the plan, unless it has an error that concerns the whole block.
-func (r *directoryUsersResource) apply(ctx context.Context, plan peopleModel, state *peopleModel, h holdings, block run.Block) *peopleWork {
-	w := &peopleWork{user: r.user(), plan: planPeople(plan, state, h), block: block, holdings: h}
+func (r *directoryUsersResource) apply(
+	ctx context.Context, directory *scim.Directory, plan peopleModel, state *peopleModel, h holdings, block run.Block,
+) *peopleWork {
+	w := &peopleWork{user: r.user(), directory: directory, plan: planPeople(plan, state, h), block: block, holdings: h}
 
 	before := peopleModel{}
 	if state != nil {
 		before = *state
 	}
-
-	// The block's own directory: a change of the provider's directory replaces the block.
-	w.directory, w.diags = r.Clients.DirectoryOrDefault(before.DirectoryID)
 
 	for _, problem := range w.plan.problems {
 		if problem.unreadable { // the plan has already reported problems in readable texts

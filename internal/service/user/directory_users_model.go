@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -205,6 +207,34 @@ func (m *peopleModel) forget(key string) {
 type peopleIdentityModel struct {
 	DirectoryID types.String `tfsdk:"directory_id"`
 	People      types.String `tfsdk:"people"`
+}
+
+// heldPeople is a block with its private state, which has the import id of its identity.
+type heldPeople struct {
+	peopleModel
+
+	private framework.PrivateReader
+}
+
+// identity returns the identity of a block: it began with "none" unless private state has another import id.
+func (h heldPeople) identity(ctx context.Context) peopleIdentityModel {
+	identity := peopleIdentityModel{DirectoryID: h.DirectoryID, People: types.StringValue(importNone)}
+
+	if began := framework.ReadPrivate[string](ctx, h.private, beganKey); began != "" {
+		identity.People = types.StringValue(began)
+	}
+
+	return identity
+}
+
+// Identify sets the resource's identity.
+func (h heldPeople) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return identity.Set(ctx, h.identity(ctx))
+}
+
+// ReadLimit returns the block's read timeout and its default.
+func (h heldPeople) ReadLimit() (framework.TimeLimit, time.Duration) {
+	return h.Timeouts.Read, defaultTimeout
 }
 
 // Keys of the private state.

@@ -8,14 +8,12 @@ import (
 	"errors"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 const (
@@ -82,16 +80,7 @@ func records(ctx context.Context, directory *scim.Directory, ids []string) (map[
 // refresh reads the people in the state. A person who is gone is removed from it. The caller reports the error.
 func (r *directoryUsersResource) refresh(
 	ctx context.Context, directory *scim.Directory, state peopleModel, h holdings,
-) (peopleModel, diag.Diagnostics, error) {
-	var diags diag.Diagnostics
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &diags, state.Timeouts.Read, defaultTimeout)
-	defer cancel()
-
-	if diags.HasError() {
-		return state, diags, nil
-	}
-
+) (peopleModel, error) {
 	ids := make([]string, 0, len(state.IDs.texts))
 	for _, id := range state.IDs.texts {
 		if !id.IsNull() {
@@ -101,7 +90,7 @@ func (r *directoryUsersResource) refresh(
 
 	found, err := records(ctx, directory, ids)
 	if err != nil {
-		return state, diags, err
+		return state, err
 	}
 
 	fresh := state
@@ -145,7 +134,7 @@ func (r *directoryUsersResource) refresh(
 		}
 	}
 
-	return fresh, diags, nil
+	return fresh, nil
 }
 
 // existing indexes the records of a directory by their unique names.

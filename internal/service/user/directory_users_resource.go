@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -46,14 +47,14 @@ func (r *directoryUsersResource) user() *userResource {
 func (r *directoryUsersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	plan := people(ctx, req.Plan.Raw, &resp.Diagnostics)
 
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Create, peopleTimeout)
+	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Directory, plan.Timeouts.Create, peopleTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if directory == nil {
 		return
 	}
 
-	work := r.apply(ctx, plan, nil, holdings{keySet{}, keySet{}}, run.NewBlock())
+	work := r.apply(ctx, directory, plan, nil, holdings{keySet{}, keySet{}}, run.NewBlock())
 
 	if work.done == 0 && work.diags.HasError() {
 		resp.Diagnostics.Append(work.diags...)
@@ -74,68 +75,58 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	state := people(ctx, req.State.Raw, &resp.Diagnostics)
 
-	if resp.Diagnostics.HasError() {
+	directory, ctx, cancel := framework.BeginRead(ctx, resp, heldPeople{state, resp.Private}, r.Clients.DirectoryIfKnown)
+	defer cancel()
+
+	// In another directory, everybody would seem to be gone.
+	if directory == nil || !guard.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(ctx, state, resp.Private))...)
+	fresh, err := r.refresh(ctx, directory, state, readHoldings(ctx, resp.Private))
+	if err != nil {
+		resp.Diagnostics.Append(framework.ErrorDiagnostics(readPeopleSummary, err)...)
 
-	directory, diags := r.user().directoryHolding(state.DirectoryID)
-	resp.Diagnostics.Append(diags...)
-
-	if directory == nil || resp.Diagnostics.HasError() {
 		return
 	}
 
-	fresh, diags, err := r.refresh(ctx, directory, state, readHoldings(ctx, resp.Private))
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(framework.ErrorDiagnostics(readPeopleSummary, err)...)
-
-	if !resp.Diagnostics.HasError() {
-		resp.State.Raw = fresh.raw(ctx)
-	}
-}
-
-// identityOf returns the identity of a block: it began with "none" unless private state has another import id.
-func identityOf(ctx context.Context, state peopleModel, private framework.PrivateReader) peopleIdentityModel {
-	identity := peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(importNone)}
-
-	if began := framework.ReadPrivate[string](ctx, private, beganKey); began != "" {
-		identity.People = types.StringValue(began)
-	}
-
-	return identity
+	resp.State.Raw = fresh.raw(ctx)
 }
 
 func (r *directoryUsersResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	plan, state := people(ctx, req.Plan.Raw, &resp.Diagnostics), people(ctx, req.State.Raw, &resp.Diagnostics)
 
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, plan.Timeouts.Update, peopleTimeout)
+	// The block's own directory: a change of the provider's directory replaces the block.
+	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.DirectoryOrDefault(state.DirectoryID), plan.Timeouts.Update, peopleTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if directory == nil {
 		return
 	}
 
-	work := r.apply(ctx, plan, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
+	work := r.apply(ctx, directory, plan, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 
 	resp.Diagnostics.Append(work.diags...)
 	resp.State.Raw = work.state.raw(ctx)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identityOf(ctx, work.state, resp.Private))...)
+	resp.Diagnostics.Append(heldPeople{work.state, resp.Private}.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
 }
 
 func (r *directoryUsersResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := people(ctx, req.State.Raw, &resp.Diagnostics)
 
-	ctx, cancel := framework.WithTimeLimit(ctx, &resp.Diagnostics, state.Timeouts.Delete, peopleTimeout)
-	defer cancel()
-
 	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == destroyRetain {
 		return
 	}
 
-	work := r.apply(ctx, state.nobody(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
+	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.DirectoryOrDefault(state.DirectoryID), state.Timeouts.Delete, peopleTimeout)
+	defer cancel()
+
+	if directory == nil {
+		return
+	}
+
+	work := r.apply(ctx, directory, state.nobody(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 	resp.Diagnostics.Append(work.diags...)
 
 	if resp.Diagnostics.HasError() {

@@ -6,6 +6,7 @@ package user
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -32,10 +33,23 @@ func (r *userResource) knownDirectory() *scim.Directory {
 	return directory
 }
 
+// beginRead is framework.BeginRead without a response: it sets no identity, and returns nil if there is anything to
+// report.
+func (r *userResource) beginRead(ctx context.Context, state framework.ReadModel) (*scim.Directory, context.Context, context.CancelFunc) {
+	var diags diag.Diagnostics
+
+	known := func() (*scim.Directory, diag.Diagnostics) { return r.knownDirectory(), nil }
+	limit, defaultLimit := state.ReadLimit()
+
+	return framework.Begin(ctx, &diags, known, limit, defaultLimit)
+}
+
 // ReadState answers a Read if the record exists and there are no diagnostics.
 func (r *userResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.ReadResult, bool) {
-	directory := r.knownDirectory()
 	state, err := decodeModel(ctx, raw)
+
+	directory, ctx, cancel := r.beginRead(ctx, &state)
+	defer cancel()
 
 	if directory == nil || err != nil || state.ID.ValueString() == "" || !guard.InDirectory(state.DirectoryID, directory) {
 		return shortcut.ReadResult{}, false
@@ -82,19 +96,22 @@ func (r *userResource) PlanState(ctx context.Context, rawConfig, rawState tftype
 
 // ReadState answers a Read without diagnostics.
 func (r *directoryUsersResource) ReadState(ctx context.Context, raw tftypes.Value, private *shortcut.Private) (shortcut.ReadResult, bool) {
-	directory := r.user().knownDirectory()
 	state, err := decodePeople(ctx, raw)
+	held := heldPeople{state, private}
+
+	directory, ctx, cancel := r.user().beginRead(ctx, held)
+	defer cancel()
 
 	if directory == nil || err != nil || directory.ID() != state.DirectoryID.ValueString() {
 		return shortcut.ReadResult{}, false
 	}
 
-	fresh, diags, err := r.refresh(ctx, directory, state, readHoldings(ctx, private))
-	if err != nil || len(diags) > 0 {
+	fresh, err := r.refresh(ctx, directory, state, readHoldings(ctx, private))
+	if err != nil {
 		return shortcut.ReadResult{}, false
 	}
 
-	identity := identityOf(ctx, state, private)
+	identity := held.identity(ctx)
 	read := shortcut.ReadResult{Identity: map[string]tftypes.Value{
 		"directory_id": tftypes.NewValue(tftypes.String, identity.DirectoryID.ValueString()),
 		"people":       tftypes.NewValue(tftypes.String, identity.People.ValueString()),

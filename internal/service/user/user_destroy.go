@@ -31,16 +31,14 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 
 	// The record's own directory: a change of the provider's directory replaces the user.
-	own := func() (*scim.Directory, diag.Diagnostics) {
-		return r.Clients.DirectoryOrDefault(state.DirectoryID)
-	}
-
-	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, own, state.Timeouts.Delete, defaultTimeout)
+	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.DirectoryOrDefault(state.DirectoryID), state.Timeouts.Delete, defaultTimeout)
 	defer cancel()
 
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.release(ctx, directory, framework.BlockOf(ctx, req.Private), state)...)
+	if directory == nil {
+		return
 	}
+
+	resp.Diagnostics.Append(r.release(ctx, directory, framework.BlockOf(ctx, req.Private), state)...)
 }
 
 // release destroys the record of a block, unless another block holds it.

@@ -44,7 +44,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 	state := flatten(record, directory.ID(), unconfigured())
 
 	resp.State.Raw = state.raw(ctx)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }
 

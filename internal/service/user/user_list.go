@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -85,7 +84,7 @@ func listUsers(ctx context.Context, directory *scim.Directory, wanted selection,
 
 			if record != nil {
 				state := flatten(record, directory.ID(), unconfigured())
-				listed = framework.ListItem{DisplayName: personName(record), Identify: state.identify, Resource: func() any { return state.raw(ctx) }}
+				listed = framework.ListItem{DisplayName: personName(record), Identify: state.Identify, Resource: func() any { return state.raw(ctx) }}
 			}
 
 			if !yield(listed, diags) {
@@ -93,10 +92,6 @@ func listUsers(ctx context.Context, directory *scim.Directory, wanted selection,
 			}
 		}
 	}
-}
-
-func (m *userModel) identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
-	return identity.Set(ctx, m.identity())
 }
 
 // personName returns the name of a person in a list: name, address, and whether they are inactive.

@@ -5,14 +5,17 @@ package user
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
 // userModel is atlassian_user as Terraform holds it.
@@ -39,8 +42,14 @@ type userIdentityModel struct {
 	ID          types.String `tfsdk:"id"`
 }
 
-func (m *userModel) identity() userIdentityModel {
-	return userIdentityModel{DirectoryID: m.DirectoryID, ID: m.ID}
+// Identify sets the resource's identity.
+func (m *userModel) Identify(ctx context.Context, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	return identity.Set(ctx, userIdentityModel{DirectoryID: m.DirectoryID, ID: m.ID})
+}
+
+// ReadLimit returns the block's read timeout and its default.
+func (m *userModel) ReadLimit() (framework.TimeLimit, time.Duration) {
+	return m.Timeouts.Read, defaultTimeout
 }
 
 // phoneType is one element of phone_numbers.

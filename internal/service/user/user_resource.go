@@ -58,7 +58,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Directory, plan.Timeouts.Create, defaultTimeout)
 	defer cancel()
 
-	if resp.Diagnostics.HasError() {
+	if directory == nil {
 		return
 	}
 
@@ -70,7 +70,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 
 	resp.State.Raw = state.raw(ctx)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(claim(config, ownership{"active": true}).write(ctx, resp.Private, ownedKey)...)
 	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, made.record)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, made.block)...)
@@ -167,16 +167,11 @@ func (r *userResource) make(
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	state := model(ctx, req.State.Raw, &resp.Diagnostics)
 
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	directory, ctx, cancel := framework.BeginRead(ctx, resp, &state, r.Clients.DirectoryIfKnown)
+	defer cancel()
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-
-	directory, diags := r.directoryHolding(state.DirectoryID)
-	resp.Diagnostics.Append(diags...)
-
-	if directory == nil || resp.Diagnostics.HasError() {
+	// A 404 from another directory must not remove the record from state.
+	if directory == nil || !guard.InDirectory(state.DirectoryID, directory) {
 		return
 	}
 
@@ -191,20 +186,8 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
 	case !resp.Diagnostics.HasError():
 		resp.State.Raw = fresh.raw(ctx)
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.identity())...)
+		resp.Diagnostics.Append(fresh.Identify(ctx, resp.Identity)...)
 	}
-}
-
-// directoryHolding returns the provider's directory if the state's record is in it. It returns nil while the configured
-// directory is not known, and when it is another one: a 404 from another directory must not remove the record from
-// state.
-func (r *userResource) directoryHolding(held types.String) (*scim.Directory, diag.Diagnostics) {
-	directory, diags := r.Clients.DirectoryIfKnown()
-	if !guard.InDirectory(held, directory) {
-		return nil, diags
-	}
-
-	return directory, diags
 }
 
 // refresh reads the record. It returns the error instead of a diagnostic, because some errors are reported only once a
@@ -212,23 +195,12 @@ func (r *userResource) directoryHolding(held types.String) (*scim.Directory, dia
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private framework.PrivateWriter,
 ) (userModel, diag.Diagnostics, error) {
-	var diags diag.Diagnostics
-
-	ctx, cancel := framework.WithTimeLimit(ctx, &diags, state.Timeouts.Read, defaultTimeout)
-	defer cancel()
-
-	if diags.HasError() {
-		return state, diags, nil
-	}
-
 	record, err := directory.User(ctx, state.ID.ValueString())
 	if err != nil {
-		return state, diags, err
+		return state, nil, err
 	}
 
-	diags.Append(rememberEmails(ctx, private, record)...)
-
-	return flatten(record, directory.ID(), state), diags, nil
+	return flatten(record, directory.ID(), state), rememberEmails(ctx, private, record), nil
 }
 
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -238,9 +210,11 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.Directory, plan.Timeouts.Update, defaultTimeout)
 	defer cancel()
 
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.checkUpdate(ctx, plan, state, inApply)...)
+	if directory == nil {
+		return
 	}
+
+	resp.Diagnostics.Append(r.checkUpdate(ctx, plan, state, inApply)...)
 
 	if resp.Diagnostics.HasError() {
 		return
@@ -271,7 +245,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 
 	resp.State.Raw = updated.raw(ctx)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, updated.identity())...)
+	resp.Diagnostics.Append(updated.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(owned.write(ctx, resp.Private, ownedKey)...)
 
 	if record != nil {
