@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 // The resource types that the export writes.
@@ -134,9 +136,7 @@ func (r reader) read(ctx context.Context) (*inventory, error) {
 
 	o.dropDanglingMemberships()
 
-	slices.SortFunc(o.people, func(a, b person) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(a.email), strings.ToLower(b.email)), cmp.Compare(a.id, b.id))
-	})
+	slices.SortFunc(o.people, func(a, b person) int { return scim.ComparePeople(a.email, a.id, b.email, b.id) })
 	slices.SortFunc(o.groups, func(a, b group) int { return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.id, b.id)) })
 
 	if r.options.People == peopleCSV {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -29,12 +30,12 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 		return diags
 	}
 
-	verdict, err := c.Run.Administrators.Without(ctx, who, func(ctx context.Context) ([]run.Administrator, error) {
+	verdict, err := c.Run.Administrators.Without(ctx, keyed(who.AccountID, who.Email), func(ctx context.Context) ([]run.Administrator, error) {
 		active, err := product.Administrators(ctx, organization)
 		known := make([]run.Administrator, len(active))
 
 		for i, user := range active {
-			known[i] = run.Administrator{AccountID: user.AccountID, Email: user.Email}
+			known[i] = keyed(user.AccountID, user.Email)
 		}
 
 		return known, err
@@ -63,6 +64,11 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	}
 
 	return nil
+}
+
+// keyed is a person whose address compares with others.
+func keyed(accountID, email string) run.Administrator {
+	return run.Administrator{AccountID: accountID, Email: scim.EmailKey(email)}
 }
 
 // warnNotChecked warns once that it is unknown whether an administrator remains. With an error instead, such a

@@ -125,6 +125,21 @@ func TestRefuseLastAdministrator(t *testing.T) {
 	}
 }
 
+// A person whose account is not known is known by their address, however it is written.
+func TestRefuseLastAdministrator_byAddress(t *testing.T) {
+	t.Parallel()
+
+	for _, address := range []string{"jos\u00e9@corp.test", "Jose\u0301@corp.test", " JOS\u00c9@CORP.TEST"} {
+		clients, world := administrators(t, 0, "a")
+		world.SetAccount("a", func(a *simulator.Account) { a.Email = "jos\u00e9@corp.test" })
+
+		diags := guard.RefuseLastAdministrator(t.Context(), clients, run.Administrator{Email: address}, path.Root("email"), "The deletion")
+		if got := said(diags); got != "Error Last organization administrator at email" {
+			t.Errorf("%q: got %q", address, got)
+		}
+	}
+}
+
 func TestRefuseLastAdministrator_noOrganization(t *testing.T) {
 	t.Parallel()
 

@@ -6,9 +6,9 @@ package guard
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -39,7 +39,7 @@ func VerifiedDomains(ctx context.Context, c *framework.Clients) (names []string,
 func IsVerifiedDomain(ctx context.Context, c *framework.Clients, domain string) (verified, known bool) {
 	names, known := VerifiedDomains(ctx, c)
 
-	return slices.Contains(names, strings.ToLower(domain)), known
+	return slices.Contains(names, scim.FoldedName(domain)), known
 }
 
 func readVerifiedDomains(ctx context.Context, c *framework.Clients) verifiedDomains {
@@ -59,7 +59,7 @@ func readVerifiedDomains(ctx context.Context, c *framework.Clients) verifiedDoma
 		}
 
 		if domain.Verified() {
-			names = append(names, strings.ToLower(domain.Name))
+			names = append(names, scim.FoldedName(domain.Name))
 		}
 	}
 

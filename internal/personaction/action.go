@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/actionvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -18,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
@@ -179,7 +179,7 @@ func (a *Action) checkAllowed(ctx context.Context, person *Person) diag.Diagnost
 	limit := a.Clients.DeprovisionLimit()
 
 	// Everything that takes access counts a person by their e-mail address.
-	counted := a.Clients.Run.Deprovisions.Count(cmp.Or(strings.ToLower(person.Email), person.AccountID), person.String(), limit)
+	counted := a.Clients.Run.Deprovisions.Count(cmp.Or(scim.EmailKey(person.Email), person.AccountID), person.String(), limit)
 	if !counted.Allowed {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Deprovision limit exceeded", fmt.Sprintf(
 			"The %s of %s is refused: %d people counted so far would lose access, and the provider's deprovision_limit is %d. Nothing has been done to this person. "+

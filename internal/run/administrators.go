@@ -6,12 +6,12 @@ package run
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// An Administrator can administer the organization. The account or the e-mail address may be unknown.
+// An Administrator can administer the organization. The account or the e-mail address may be unknown. Addresses are
+// compared as they are: they should be keys.
 type Administrator struct{ AccountID, Email string }
 
 func (a Administrator) is(other Administrator) bool {
@@ -19,7 +19,7 @@ func (a Administrator) is(other Administrator) bool {
 		return a.AccountID == other.AccountID
 	}
 
-	return a.Email != "" && strings.EqualFold(a.Email, other.Email)
+	return a.Email != "" && a.Email == other.Email
 }
 
 // Administrators protects the organization's last active administrator. It reads the administrators once, when first

@@ -3,11 +3,7 @@
 
 package admin
 
-import (
-	"cmp"
-	"strings"
-	"time"
-)
+import "time"
 
 // Values of User.Status, as administrators see it (API §4.3).
 const (
@@ -52,21 +48,6 @@ type User struct {
 
 // Person reports whether the user can hold a seat. Without an account type, it counts as a person (API §9.2 no. 33).
 func (u *User) Person() bool { return u.AccountType == "" || u.AccountType == accountTypePerson }
-
-// ComparePeople orders people by e-mail without case, then by account id. People whose e-mail is hidden come last.
-func ComparePeople(emailA, accountA, emailB, accountB string) int {
-	switch {
-	case emailA == "" && emailB != "":
-		return 1
-	case emailA != "" && emailB == "":
-		return -1
-	default:
-		return cmp.Or(
-			strings.Compare(strings.ToLower(emailA), strings.ToLower(emailB)),
-			strings.Compare(accountA, accountB),
-		)
-	}
-}
 
 // ProductAccess is an app that a user has used. It shows activity, not a license (API §7), and is up to 24 hours late.
 type ProductAccess struct {

@@ -4,12 +4,11 @@
 package group
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
@@ -64,7 +63,7 @@ func (m *groupModel) names() []run.Name {
 }
 
 func groupNames(directoryID, displayName string, externalID *string) []run.Name {
-	names := []run.Name{{Directory: directoryID, Attribute: "display_name", Text: strings.ToLower(displayName)}}
+	names := []run.Name{{Directory: directoryID, Attribute: "display_name", Text: scim.FoldedName(displayName)}}
 	if externalID != nil && *externalID != "" {
 		names = append(names, run.Name{Directory: directoryID, Attribute: "external_id", Text: *externalID})
 	}

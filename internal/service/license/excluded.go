@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -78,11 +79,11 @@ func unknownEmails(ctx context.Context, organization organizationAPI, emails []s
 
 	for _, row := range rows {
 		for _, h := range row.holders {
-			held[strings.ToLower(h.email)] = true
+			held[scim.EmailKey(h.email)] = true
 		}
 	}
 
-	has := func(email string) bool { return held[strings.ToLower(strings.TrimSpace(email))] }
+	has := func(email string) bool { return held[scim.EmailKey(email)] }
 
 	missing := slices.DeleteFunc(slices.Clone(emails), has)
 	if len(missing) == 0 {
@@ -102,7 +103,7 @@ func unknownEmails(ctx context.Context, organization organizationAPI, emails []s
 			return nil, nil
 		}
 
-		held[strings.ToLower(user.Email)] = true
+		held[scim.EmailKey(user.Email)] = true
 	}
 
 	missing = slices.DeleteFunc(missing, has)

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 // person holds one or more seats, which share it.
@@ -201,5 +201,5 @@ func sortHolders(holders []holder) {
 }
 
 func comparePeople(a, b *person) int {
-	return admin.ComparePeople(a.email, a.accountID, b.email, b.accountID)
+	return scim.ComparePeople(a.email, a.accountID, b.email, b.accountID)
 }

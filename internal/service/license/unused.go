@@ -8,26 +8,26 @@ import (
 	"maps"
 	"math/big"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
 // exclusions are the people whose seats are never reported as unused.
 type exclusions struct {
-	// emails are in lower case; accountIDs are the members of the excluded groups.
+	// emails are keys of addresses; accountIDs are the members of the excluded groups.
 	emails, accountIDs map[string]bool
 }
 
 func (e exclusions) has(p *person) bool {
-	return e.accountIDs[p.accountID] || p.email != "" && e.emails[strings.ToLower(p.email)]
+	return e.accountIDs[p.accountID] || p.email != "" && e.emails[scim.EmailKey(p.email)]
 }
 
 func newExclusions(emails []string, accountIDs map[string]bool) exclusions {
 	e := exclusions{emails: make(map[string]bool, len(emails)), accountIDs: accountIDs}
 	for _, email := range emails {
-		e.emails[strings.ToLower(strings.TrimSpace(email))] = true
+		e.emails[scim.EmailKey(email)] = true
 	}
 
 	return e

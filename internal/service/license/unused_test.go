@@ -66,6 +66,13 @@ func TestFindUnused(t *testing.T) {
 		}
 	})
 
+	t.Run("excluded by e-mail in another spelling", func(t *testing.T) {
+		t.Parallel()
+
+		rows := []row{{app: product.App{ID: "j", Key: "jira-software"}, holders: []holder{{person: &person{accountID: "jo", email: "Jose\u0301@x.test"}}}}}
+		equalTexts(t, seatNames(findUnused(rows, unusedFor(90, newExclusions([]string{"JOS\u00c9@x.test"}, nil), nil))))
+	})
+
 	t.Run("excluded by account", func(t *testing.T) {
 		t.Parallel()
 

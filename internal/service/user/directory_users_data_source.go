@@ -4,7 +4,6 @@
 package user
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -110,7 +109,7 @@ func selected(ctx context.Context, directory *scim.Directory, wanted selection) 
 	}
 
 	slices.SortFunc(records, func(a, b *scim.User) int {
-		return cmp.Or(cmp.Compare(scim.EmailKey(a.PrimaryEmail()), scim.EmailKey(b.PrimaryEmail())), cmp.Compare(a.ID, b.ID))
+		return scim.ComparePeople(a.PrimaryEmail(), a.ID, b.PrimaryEmail(), b.ID)
 	})
 
 	return records, diags

@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
@@ -165,7 +166,7 @@ func member(ctx context.Context, organization *admin.Client, email string) (*adm
 			return nil, err
 		}
 
-		if user.Status != admin.StatusNotInvited && (user.Email == "" || strings.EqualFold(user.Email, email)) {
+		if user.Status != admin.StatusNotInvited && (user.Email == "" || scim.EmailKey(user.Email) == scim.EmailKey(email)) {
 			return user, nil
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
@@ -104,7 +105,7 @@ func (u organizationUser) shown(silent bool) []productAccess {
 }
 
 func compareOrganizationUsers(a, b organizationUser) int {
-	return admin.ComparePeople(a.Email, a.AccountID, b.Email, b.AccountID)
+	return scim.ComparePeople(a.Email, a.AccountID, b.Email, b.AccountID)
 }
 
 func productAccessAttributes() map[string]schema.Attribute {

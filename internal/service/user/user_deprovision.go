@@ -6,13 +6,13 @@ package user
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
@@ -51,7 +51,7 @@ func (r *userResource) checkDeprovision(ctx context.Context, state userModel, wa
 
 	limit := r.Clients.DeprovisionLimit()
 
-	counted := r.Clients.Run.Deprovisions.Count(strings.ToLower(state.Email.ValueString()), state.Email.ValueString(), limit)
+	counted := r.Clients.Run.Deprovisions.Count(scim.EmailKey(state.Email.ValueString()), state.Email.ValueString(), limit)
 	if !counted.Allowed {
 		return limitExceeded(counted, *limit, what, now)
 	}
@@ -135,7 +135,7 @@ func (r *userResource) activeAccount(ctx context.Context, email string) (account
 			return nil, false
 		}
 
-		if strings.EqualFold(user.Email, email) && user.AccountStatus != "inactive" && user.Status != admin.StatusDeactivated {
+		if scim.EmailKey(user.Email) == scim.EmailKey(email) && user.AccountStatus != "inactive" && user.Status != admin.StatusDeactivated {
 			return user, true
 		}
 	}

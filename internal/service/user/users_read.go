@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,6 +19,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -422,7 +422,7 @@ func missing(
 			hidden++
 		}
 
-		have[strings.ToLower(of(u))] = true
+		have[scim.FoldedName(of(u))] = true
 	}
 
 	for i := range found {
@@ -447,14 +447,14 @@ func missing(
 	return without(names, have), hidden, nil
 }
 
-// without returns the distinct values that are not in have, whose keys are in lower case.
+// without returns the distinct values that are not in have, whose keys are folded.
 func without(values []string, have map[string]bool) []string {
 	var rest []string
 
 	seen := make(map[string]bool, len(values))
 
 	for _, value := range values {
-		key := strings.ToLower(value)
+		key := scim.FoldedName(value)
 		if !have[key] && !seen[key] {
 			rest = append(rest, value)
 		}

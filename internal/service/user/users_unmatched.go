@@ -7,13 +7,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
@@ -56,13 +56,13 @@ func (f usersFilter) unmatchedDomains(ctx context.Context, org usersSource) (dia
 			return nil, err
 		}
 
-		own = append(own, strings.ToLower(domain.Name))
+		own = append(own, scim.FoldedName(domain.Name))
 	}
 
 	var missing []string
 
 	for _, domain := range f.emailDomains {
-		if slices.Contains(own, strings.ToLower(domain)) {
+		if slices.Contains(own, scim.FoldedName(domain)) {
 			continue
 		}
 
