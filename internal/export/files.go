@@ -4,6 +4,7 @@
 package export
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -29,11 +30,12 @@ type target struct {
 	isNew   bool
 	made    []string // the parent folders that were made, innermost first
 	saved   bool
+	link    func(from, to string) error // os.Link, or what a test puts in its place
 }
 
 // openTarget prepares to write into a folder. First it undoes a run that was killed while it moved its files.
 func openTarget(dir string) (*target, error) {
-	t := &target{dir: filepath.Clean(dir)}
+	t := &target{dir: filepath.Clean(dir), link: os.Link}
 
 	info, err := os.Stat(t.dir)
 
@@ -105,8 +107,7 @@ func (t *target) close() error {
 }
 
 // undoKilledRun removes what a killed run left. The manifest is moved last, so a staging folder that still has it
-// belongs to an unfinished run. The files that such a run placed are the same files as those in its staging folder, by
-// hard link.
+// belongs to an unfinished run. That staging folder also still has all files that the run placed.
 func undoKilledRun(within, name, dir string) error {
 	there, err := os.ReadDir(within)
 	if err != nil {
@@ -134,6 +135,7 @@ func undoKilledRun(within, name, dir string) error {
 	return nil
 }
 
+// undoMoves removes the files that are the same in both folders. A file that has changed since is somebody else's.
 func undoMoves(staging, dir string) error {
 	entries, err := os.ReadDir(staging)
 	if err != nil {
@@ -142,10 +144,7 @@ func undoMoves(staging, dir string) error {
 
 	for _, entry := range entries {
 		moved := filepath.Join(dir, entry.Name())
-		here, errHere := os.Lstat(filepath.Join(staging, entry.Name()))
-		there, errThere := os.Lstat(moved)
-
-		if errHere != nil || errThere != nil || !os.SameFile(here, there) {
+		if !sameContent(filepath.Join(staging, entry.Name()), moved) {
 			continue
 		}
 
@@ -155,6 +154,18 @@ func undoMoves(staging, dir string) error {
 	}
 
 	return nil
+}
+
+// sameContent reports whether both are files with the same content. A link is no file.
+func sameContent(a, b string) bool {
+	if info, err := os.Lstat(b); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+
+	inA, errA := os.ReadFile(a)
+	inB, errB := os.ReadFile(b)
+
+	return errA == nil && errB == nil && bytes.Equal(inA, inB)
 }
 
 // save writes all files or none: it moves them into the folder when every one is complete. It replaces no existing file
@@ -209,7 +220,7 @@ func (t *target) move(names []string) error {
 			continue
 		}
 
-		if err := place(filepath.Join(t.staging, name), filepath.Join(t.dir, name)); err != nil {
+		if err := t.place(name); err != nil {
 			return undo(err)
 		}
 
@@ -238,10 +249,13 @@ func write(path string, content []byte) (err error) {
 	return file.Sync()
 }
 
-// place moves a file to a path without a file. A hard link, unlike a rename, fails if somebody has written a file there
-// meanwhile. Not every file system has hard links.
-func place(from, to string) error {
-	err := os.Link(from, to)
+// place puts a file of the staging folder into the folder, where there is none of its name, and keeps it in the staging
+// folder, so that undoKilledRun finds it. A hard link, unlike a rename, fails if somebody has written a file there
+// meanwhile. Not every file system has hard links: there, a copy is made and then renamed, so that no half file appears.
+func (t *target) place(name string) error {
+	from, to := filepath.Join(t.staging, name), filepath.Join(t.dir, name)
+
+	err := t.link(from, to)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
@@ -250,5 +264,15 @@ func place(from, to string) error {
 		return fmt.Errorf("%s is there already, and nothing is overwritten", to)
 	}
 
-	return os.Rename(from, to)
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+
+	copied := from + ".copy"
+	if err := write(copied, content); err != nil {
+		return err
+	}
+
+	return os.Rename(copied, to)
 }

@@ -5,7 +5,7 @@ package export
 
 import (
 	"context"
-	"maps"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,16 +92,22 @@ func TestSaveIsAllOrNothing(t *testing.T) {
 	}
 }
 
-// A file that somebody writes meanwhile is not overwritten, and the files that were moved before are removed.
-func TestSaveDoesNotOverwrite(t *testing.T) {
-	t.Parallel()
+// links are the file systems with and without hard links.
+var links = map[string]func(from, to string) error{
+	"hard links":    os.Link,
+	"no hard links": func(string, string) error { return errors.ErrUnsupported },
+}
 
-	dir := t.TempDir()
+// stage opens a folder and writes the files of an export into its staging folder.
+func stage(t *testing.T, dir string, link func(from, to string) error) *target {
+	t.Helper()
 
 	into, err := openTarget(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+
+	into.link = link
 
 	for name, text := range threeFiles {
 		if err := write(filepath.Join(into.staging, name), text); err != nil {
@@ -109,84 +115,100 @@ func TestSaveDoesNotOverwrite(t *testing.T) {
 		}
 	}
 
-	if err := os.WriteFile(filepath.Join(dir, "users.tf"), []byte("# mine\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-
-	if err := into.move(sortedKeys(threeFiles)); err == nil {
-		t.Error("there is no error")
-	}
-
-	if err := into.close(); err != nil {
-		t.Error(err)
-	}
-
-	if text, err := os.ReadFile(filepath.Join(dir, "users.tf")); string(text) != "# mine\n" || !slices.Equal(paths(t, dir), []string{"users.tf"}) {
-		t.Errorf("there is %q, with %q, %v", paths(t, dir), text, err)
-	}
+	return into
 }
 
-// A run undoes an earlier run that was killed while it moved its files, but not one that had moved all of them.
-func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
+// A file that somebody writes meanwhile is not overwritten, and the files that were moved before are removed.
+func TestSaveDoesNotOverwrite(t *testing.T) {
 	t.Parallel()
 
-	for name, test := range map[string]struct {
-		moved []string
-		left  []string
-	}{
-		"before it moved any": {nil, []string{"mine.tf"}},
-		"after one":           {[]string{"groups.tf"}, []string{"mine.tf"}},
-		"before the last":     {[]string{"groups.tf", "users.tf"}, []string{"mine.tf"}},
-		"after the last":      {[]string{"groups.tf", "users.tf", manifestName}, []string{"export.json", "groups.tf", "mine.tf", "users.tf"}},
-	} {
+	for name, link := range links {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
 			dir := t.TempDir()
+			into := stage(t, dir, link)
 
-			killed, err := openTarget(dir)
-			if err != nil {
+			if err := os.WriteFile(filepath.Join(dir, "users.tf"), []byte("# mine\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 
-			files := maps.Clone(threeFiles)
-			files["mine.tf"] = []byte("# mine\n")
-
-			for name, text := range files {
-				into := killed.staging
-				if name == "mine.tf" {
-					into = dir
-				}
-
-				if err := write(filepath.Join(into, name), text); err != nil {
-					t.Fatal(err)
-				}
+			if err := into.move(sortedKeys(threeFiles)); err == nil {
+				t.Error("there is no error")
 			}
 
-			for _, name := range test.moved {
-				move := os.Link
-				if name == manifestName {
-					move = os.Rename
-				}
-
-				if err := move(filepath.Join(killed.staging, name), filepath.Join(dir, name)); err != nil {
-					t.Fatal(err)
-				}
+			if err := into.close(); err != nil {
+				t.Error(err)
 			}
 
-			next, err := openTarget(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-
-			if err := next.close(); err != nil {
-				t.Fatal(err)
-			}
-
-			if got := paths(t, dir); !slices.Equal(got, test.left) {
-				t.Errorf("there is %q, want %q", got, test.left)
+			if text, err := os.ReadFile(filepath.Join(dir, "users.tf")); string(text) != "# mine\n" || !slices.Equal(paths(t, dir), []string{"users.tf"}) {
+				t.Errorf("there is %q, with %q, %v", paths(t, dir), text, err)
 			}
 		})
+	}
+}
+
+// A run undoes an earlier run that was killed while it moved its files, but not one that had moved all of them. Other
+// files stay, also one that has replaced a file of the killed run.
+func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
+	t.Parallel()
+
+	all := []string{"export.json", "groups.tf", "mine.tf", "users.tf"}
+
+	for name, test := range map[string]struct {
+		moved    []string
+		replaced string
+		left     []string
+	}{
+		"before it moved any":  {left: []string{"mine.tf"}},
+		"after one":            {moved: []string{"groups.tf"}, left: []string{"mine.tf"}},
+		"before the last":      {moved: []string{"groups.tf", "users.tf"}, left: []string{"mine.tf"}},
+		"one has been changed": {moved: []string{"groups.tf", "users.tf"}, replaced: "users.tf", left: []string{"mine.tf", "users.tf"}},
+		"after the last":       {moved: []string{"groups.tf", "users.tf", manifestName}, left: all},
+	} {
+		for system, link := range links {
+			t.Run(name+", "+system, func(t *testing.T) {
+				t.Parallel()
+
+				dir := t.TempDir()
+				killed := stage(t, dir, link)
+
+				if err := write(filepath.Join(dir, "mine.tf"), []byte("# mine\n")); err != nil {
+					t.Fatal(err)
+				}
+
+				for _, name := range test.moved {
+					move := killed.place
+					if name == manifestName {
+						move = func(string) error { return os.Rename(filepath.Join(killed.staging, name), filepath.Join(dir, name)) }
+					}
+
+					if err := move(name); err != nil {
+						t.Fatal(err)
+					}
+				}
+
+				if test.replaced != "" {
+					path := filepath.Join(dir, test.replaced)
+					if err := errors.Join(os.Remove(path), write(path, []byte("# mine\n"))); err != nil {
+						t.Fatal(err)
+					}
+				}
+
+				next, err := openTarget(dir)
+				if err != nil {
+					t.Fatal(err)
+				}
+
+				if err := next.close(); err != nil {
+					t.Fatal(err)
+				}
+
+				if got := paths(t, dir); !slices.Equal(got, test.left) {
+					t.Errorf("there is %q, want %q", got, test.left)
+				}
+			})
+		}
 	}
 }
 
