@@ -38,10 +38,6 @@ type ClientsOptions struct {
 type Clients struct {
 	// Run is the plan or apply that this provider process serves.
 	Run *run.Run
-	// Shared keeps answers that several data sources need.
-	Shared Shared
-	// Once keeps the answers to questions that are asked once a run.
-	Once Once
 
 	options   ClientsOptions
 	refreshed atomic.Bool

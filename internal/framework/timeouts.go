@@ -17,12 +17,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
-const (
-	// DefaultTimeout is how long an operation may take unless its block says otherwise.
-	DefaultTimeout = 5 * time.Minute
-	// MembersTimeout leaves time for tens of thousands of members under a request limit.
-	MembersTimeout = 30 * time.Minute
-)
+// DefaultTimeout is how long an operation may take unless its block says otherwise.
+const DefaultTimeout = 5 * time.Minute
 
 // TimeoutsAttribute is the timeouts attribute for these operations. The descriptions name the defaults: change for
 // create, update and delete, DefaultTimeout for read.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // InDirectory reports whether an object in state is in this directory. It assumes so if an older state names no
@@ -38,7 +39,7 @@ func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (
 		return false, refuseUnplannedMove(c, held, directory)
 	}
 
-	failed, err := framework.AskOnce(ctx, &c.Once, "directory "+directory.ID()+" answers", directory.Reachable)
+	failed, err := run.AskOnce(ctx, &c.Run.Once, "directory "+directory.ID()+" answers", directory.Reachable)
 	if err != nil {
 		return false, framework.ErrorDiagnostics("Directory not confirmed", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // domainsTimeout limits the reading of the domains. They only serve advice, for which a plan should not wait long.
@@ -28,7 +29,7 @@ func VerifiedDomains(ctx context.Context, c *framework.Clients) (names []string,
 		return nil, false
 	}
 
-	domains, err := framework.AskOnce(ctx, &c.Once, "verified domains", func(ctx context.Context) verifiedDomains {
+	domains, err := run.AskOnce(ctx, &c.Run.Once, "verified domains", func(ctx context.Context) verifiedDomains {
 		return readVerifiedDomains(ctx, c)
 	})
 

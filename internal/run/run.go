@@ -21,6 +21,10 @@ type Run struct {
 
 	Deprovisions   Deprovisions
 	Administrators Administrators
+
+	// Shared are answers that several data sources need, Once the answers to questions that are asked once a run.
+	Shared Shared
+	Once   Once
 }
 
 // GlobalID identifies a user or a group in a run, since an id is unique only in its directory.

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -39,7 +40,7 @@ func NewGroupRoleAssignmentResource() resource.Resource {
 			"listed under another one is the same role.",
 		kind:    groupHolder(),
 		version: 1,
-		pace:    framework.AtlassianPace(),
+		polling: client.DocumentedDelay(),
 	}}
 }
 

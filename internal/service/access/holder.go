@@ -73,13 +73,13 @@ func (e *notThereError) Unwrap() error { return e.err }
 
 // await waits for the holder of a record, which Atlassian may show some time after the record was created, or explains
 // why there is none.
-func (k holderKind) await(ctx context.Context, pace framework.Pace, summary string, search holderSearch) (string, diag.Diagnostics) {
+func (k holderKind) await(ctx context.Context, polling client.Polling, summary string, search holderSearch) (string, diag.Diagnostics) {
 	var (
 		id   string
 		last *notThereError
 	)
 
-	begun, wait := time.Now(), framework.Pace{Every: pace.Every, AtMost: longestWait}
+	begun, wait := time.Now(), client.Polling{Every: polling.Every, AtMost: longestWait}
 
 	found, err := wait.Until(ctx, "what "+k.record+" "+search.recordID+" is in the organization", func(ctx context.Context) (bool, error) {
 		var err error
@@ -88,7 +88,7 @@ func (k holderKind) await(ctx context.Context, pace framework.Pace, summary stri
 		if missing, ok := errors.AsType[*notThereError](err); ok {
 			last = missing
 
-			return missing.final || missing.unlikely && time.Since(begun) >= pace.AtMost, nil
+			return missing.final || missing.unlikely && time.Since(begun) >= polling.AtMost, nil
 		}
 
 		return err == nil, err

@@ -60,7 +60,7 @@ func NewRevokeSeatUserAction() action.Action {
 
 				diags.Append(roleAssignment{
 					organization: seat.organization, holder: account{seat.organization, invocation.Person.AccountID}, holderID: invocation.Person.AccountID,
-					role: held.role, resourceID: held.resourceID, pace: framework.AtlassianPace(),
+					role: held.role, resourceID: held.resourceID, polling: client.DocumentedDelay(),
 				}.revoke(ctx)...)
 			}
 

@@ -25,7 +25,7 @@ type roleAssignment struct {
 	holder           holder
 	holderID         string
 	role, resourceID string
-	pace             framework.Pace
+	polling          client.Polling
 }
 
 // shownAs returns the id under which the role is listed, or "".
@@ -54,7 +54,7 @@ func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 
 // await waits until the role is listed, and warns if it is not.
 func (a roleAssignment) await(ctx context.Context) (bool, diag.Diagnostics) {
-	shown, err := a.pace.Until(ctx, "the role assignment", func(ctx context.Context) (bool, error) {
+	shown, err := a.polling.Until(ctx, "the role assignment", func(ctx context.Context) (bool, error) {
 		shown, err := a.shownAs(ctx)
 
 		return shown != "", err
@@ -186,7 +186,7 @@ func (a roleAssignment) ambiguous(ctx context.Context, shown string) bool {
 func (a roleAssignment) awaitGone(ctx context.Context, asWritten bool) (string, error) {
 	var shown string
 
-	_, err := a.pace.Until(ctx, "that the role assignment is gone", func(ctx context.Context) (bool, error) {
+	_, err := a.polling.Until(ctx, "that the role assignment is gone", func(ctx context.Context) (bool, error) {
 		var err error
 
 		shown, err = a.stillShownAs(ctx, asWritten)

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -46,8 +47,8 @@ type roleAssignmentResource struct {
 	kind        holderKind
 	// version is the version of the schema and of the identity.
 	version int64
-	// pace is how often, and how long, to wait for a change to show.
-	pace framework.Pace
+	// polling is how often, and how long, to wait for a change to show.
+	polling client.Polling
 }
 
 func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -315,7 +316,7 @@ func (r *roleAssignmentResource) assignment(organization *admin.Client, model ro
 		holderID:     model.Holder.ValueString(),
 		role:         model.Role.ValueString(),
 		resourceID:   model.ResourceID.ValueString(),
-		pace:         r.pace,
+		polling:      r.polling,
 	}
 }
 
@@ -335,7 +336,7 @@ func (r *roleAssignmentResource) findHolder(ctx context.Context, organization *a
 		return diags
 	}
 
-	id, diags := r.kind.await(ctx, r.pace, summary, holderSearch{
+	id, diags := r.kind.await(ctx, r.polling, summary, holderSearch{
 		clients: r.Clients, directory: directory, organization: organization, recordID: model.Record.ValueString(),
 	})
 	model.Holder = types.StringValue(id)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -26,8 +27,8 @@ func NewUserRoleAssignmentResource() resource.Resource {
 			"not verified, fails this resource alone. When a change of the e-mail address gives the person another account, the role follows.\n\n" +
 			"Atlassian shows a change up to 30 seconds late; creating and destroying wait for it. Jira goes by several ids; a role that is " +
 			"listed under another one is the same role.",
-		kind: accountHolder(),
-		pace: framework.AtlassianPace(),
+		kind:    accountHolder(),
+		polling: client.DocumentedDelay(),
 	}
 }
 

@@ -55,7 +55,7 @@ func (r *groupResource) awaitCounterpart(ctx context.Context, model *groupModel,
 
 	var others []*admin.Group
 
-	shown, err := r.pace.Until(ctx, "the group in the organization", func(ctx context.Context) (bool, error) {
+	shown, err := r.polling.Until(ctx, "the group in the organization", func(ctx context.Context) (bool, error) {
 		named, err := organization.GroupsNamed(ctx, name)
 		if err != nil {
 			return false, err

@@ -6,6 +6,7 @@ package group
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -25,6 +26,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
+
+// membersTimeout leaves time for tens of thousands of members under a request limit.
+const membersTimeout = 30 * time.Minute
 
 var (
 	_ resource.ResourceWithConfigure      = (*membersResource)(nil)
@@ -66,7 +70,7 @@ func (r *membersResource) Schema(ctx context.Context, _ resource.SchemaRequest, 
 				PlanModifiers:       []planmodifier.List{memberOrder{"The order of the elements means nothing."}},
 			},
 			"directory_id": computed.Immutable(r.kind.descriptions.directory),
-			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, framework.MembersTimeout),
+			"timeouts":     framework.TimeoutsAttribute(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}, membersTimeout),
 		},
 	}
 }
@@ -141,7 +145,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(nullErrors(plan.nulls(), summary)...)
 
-	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Create, framework.MembersTimeout)
+	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Create, membersTimeout)
 	defer cancel()
 
 	if api == nil {
@@ -203,7 +207,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 	state, diags := r.kind.memberList(ctx, req.State)
 	resp.Diagnostics.Append(diags...)
 
-	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Update, framework.MembersTimeout)
+	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, types.StringNull()), plan.Timeouts.Update, membersTimeout)
 	defer cancel()
 
 	if api == nil {
@@ -238,7 +242,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	resp.Diagnostics.Append(diags...)
 
 	// The list is destroyed in its own directory: if the provider's directory changed, the two differ.
-	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, state.DirectoryID), state.Timeouts.Delete, framework.MembersTimeout)
+	api, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.kind.toChange(r.Clients, state.DirectoryID), state.Timeouts.Delete, membersTimeout)
 	defer cancel()
 
 	if api == nil {

@@ -36,14 +36,14 @@ var (
 
 // NewGroupResource is atlassian_group.
 func NewGroupResource() resource.Resource {
-	return &groupResource{Resource: framework.Resource{Name: "group"}, pace: framework.AtlassianPace()}
+	return &groupResource{Resource: framework.Resource{Name: "group"}, polling: client.DocumentedDelay()}
 }
 
 type groupResource struct {
 	framework.Resource
 
-	// pace is how often, and how long, to look for the organization group.
-	pace framework.Pace
+	// polling is how often, and how long, to look for the organization group.
+	polling client.Polling
 }
 
 func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -89,9 +89,9 @@ func (r *organizationGroupResource) awaitMade(
 ) (made []*admin.Group, err error) {
 	name := plan.Name.ValueString()
 
-	wait := framework.Pace{Every: r.pace.Every, AtMost: longestLook}
+	wait := client.Polling{Every: r.polling.Every, AtMost: longestLook}
 	if failure != nil {
-		wait.AtMost = r.pace.AtMost
+		wait.AtMost = r.polling.AtMost
 	}
 
 	shows := func(ctx context.Context) (bool, error) {

@@ -36,14 +36,14 @@ var (
 
 // NewOrganizationGroupResource is atlassian_organization_group.
 func NewOrganizationGroupResource() resource.Resource {
-	return &organizationGroupResource{Resource: framework.Resource{Name: "organization_group"}, pace: framework.AtlassianPace()}
+	return &organizationGroupResource{Resource: framework.Resource{Name: "organization_group"}, polling: client.DocumentedDelay()}
 }
 
 type organizationGroupResource struct {
 	framework.Resource
 
-	// pace is how often, and how long, to look for a new group: the answer to a create has no id.
-	pace framework.Pace
+	// polling is how often, and how long, to look for a new group: the answer to a create has no id.
+	polling client.Polling
 }
 
 func (r *organizationGroupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // Ways to take a seat back.
@@ -114,7 +115,7 @@ type grants struct {
 
 // readGrants reads the groups of each app once, and the members of each group that gives a reported app once.
 func (r *reader) readGrants(
-	ctx context.Context, shared *framework.Shared, apps, reported []product.App, directory scimGroups,
+	ctx context.Context, shared *run.Shared, apps, reported []product.App, directory scimGroups,
 ) (*grants, error) {
 	found := &grants{byApp: make(map[string][]*grantingGroup)}
 
@@ -166,7 +167,7 @@ func (g *grantingGroup) lookUp(ctx context.Context, directory scimGroups) error 
 	return nil
 }
 
-func (r *reader) readGroups(ctx context.Context, shared *framework.Shared, apps []product.App, found *grants) error {
+func (r *reader) readGroups(ctx context.Context, shared *run.Shared, apps []product.App, found *grants) error {
 	var mu sync.Mutex
 
 	known := make(map[string]*grantingGroup)
@@ -174,7 +175,7 @@ func (r *reader) readGroups(ctx context.Context, shared *framework.Shared, apps 
 	err := sideBySide(ctx, len(apps), func(ctx context.Context, i int) error {
 		app := apps[i]
 
-		giving, err := framework.Share(ctx, shared, "groups of "+app.ID, func(ctx context.Context) ([]*admin.Group, error) {
+		giving, err := run.Share(ctx, shared, "groups of "+app.ID, func(ctx context.Context) ([]*admin.Group, error) {
 			return r.groupsOf(ctx, app)
 		})
 
@@ -263,8 +264,8 @@ func newGrantingGroup(group *admin.Group) *grantingGroup {
 	return g
 }
 
-func (r *reader) readMembersOf(ctx context.Context, shared *framework.Shared, group *grantingGroup) error {
-	members, err := framework.Share(ctx, shared, "members of "+group.id, func(ctx context.Context) (map[string]bool, error) {
+func (r *reader) readMembersOf(ctx context.Context, shared *run.Shared, group *grantingGroup) error {
+	members, err := run.Share(ctx, shared, "members of "+group.id, func(ctx context.Context) (map[string]bool, error) {
 		members := make(map[string]bool)
 
 		for user, err := range r.organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.id}}) {
@@ -290,7 +291,7 @@ func (r *reader) explainSeats(ctx context.Context, clients *framework.Clients, a
 		reported[i] = rows[i].app
 	}
 
-	grants, err := r.readGrants(ctx, &clients.Shared, grantingApps(apps, reported), reported, scimGroupsOf(clients))
+	grants, err := r.readGrants(ctx, &clients.Run.Shared, grantingApps(apps, reported), reported, scimGroupsOf(clients))
 	if err != nil {
 		return nil, err
 	}

@@ -146,9 +146,9 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 
 	// Atlassian publishes no delay for SCIM (API §8.3), so the limit is that of its other changes of access. One record
 	// costs little to read, so it is read every second.
-	pace := framework.Pace{Every: time.Second, AtMost: framework.AtlassianPace().AtMost}
+	polling := client.Polling{Every: time.Second, AtMost: client.DocumentedDelay().AtMost}
 
-	shown, err := pace.Until(ctx, "that a record is separated from its account", func(ctx context.Context) (bool, error) {
+	shown, err := polling.Until(ctx, "that a record is separated from its account", func(ctx context.Context) (bool, error) {
 		record, err := directory.FreshUser(ctx, id)
 		if errors.Is(err, client.ErrNotFound) {
 			gone = true
@@ -170,7 +170,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	default:
 		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("on_destroy"), destroySummary, fmt.Sprintf(
 			"Atlassian accepted the request to separate the record %s from its account, but the record still shows the account after %s. "+
-				"It was not deleted, since that would deactivate the account. Run the command again later.", id, pace.AtMost))}
+				"It was not deleted, since that would deactivate the account. Run the command again later.", id, polling.AtMost))}
 	}
 }
 

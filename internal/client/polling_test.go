@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package client_test
 
 import (
 	"context"
@@ -9,9 +9,11 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-func TestPace_until(t *testing.T) {
+func TestPolling_until(t *testing.T) {
 	t.Parallel()
 
 	broken := errors.New("broken")
@@ -46,7 +48,7 @@ func TestPace_until(t *testing.T) {
 
 				attempts, begun := 0, time.Now()
 
-				got, err := AtlassianPace().Until(ctx, "a role", func(context.Context) (bool, error) {
+				got, err := client.DocumentedDelay().Until(ctx, "a role", func(context.Context) (bool, error) {
 					attempts++
 					if attempts == test.failAt {
 						return false, broken
