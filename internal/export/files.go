@@ -251,7 +251,7 @@ func write(path string, content []byte) (err error) {
 
 // place puts a file of the staging folder into the folder, where there is none of its name, and keeps it in the staging
 // folder, so that undoKilledRun finds it. A hard link, unlike a rename, fails if somebody has written a file there
-// meanwhile. Not every file system has hard links: there, a copy is made and then renamed, so that no half file appears.
+// meanwhile. Not every file system has hard links: there, a copy is renamed, so that no half file appears.
 func (t *target) place(name string) error {
 	from, to := filepath.Join(t.staging, name), filepath.Join(t.dir, name)
 

@@ -23,7 +23,8 @@ import (
 const updateSnapshot = "ATLASSIAN_SCHEMA"
 
 // The provider's interface is the one in the snapshot. To change it on purpose, describe the change in CHANGELOG.md and
-// update the snapshot. The test refuses the update until an entry names what has changed.
+// update the snapshot. The test refuses the update until an entry that names what has changed is new or reworded since
+// the last update, because an older entry is about an earlier change. What was never released may go with its entry.
 func TestSchemaMatchesSnapshot(t *testing.T) {
 	t.Parallel()
 
@@ -31,22 +32,18 @@ func TestSchemaMatchesSnapshot(t *testing.T) {
 		t.Skip("holds the whole provider against its documentation")
 	}
 
-	path := filepath.Join("testdata", "schema.txt")
+	path, said := filepath.Join("testdata", "schema.txt"), filepath.Join("testdata", "schema_changelog.txt")
 
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	before, now := string(content), snapshot(t)
+	before, now := readText(t, path), snapshot(t)
 	if before == now {
 		return
 	}
 
-	entries := unreleasedEntries(t)
+	entriesBefore, entries := strings.Split(readText(t, said), "\n"), unreleasedEntries(t)
 	for _, c := range changesOf(before, now) {
-		if !slices.ContainsFunc(entries, c.isNamedBy) {
-			t.Errorf("CHANGELOG.md has no entry under the version that is unreleased that names %s, such as * resource/atlassian_user: `title` … or * **New Resource:** `atlassian_user`", c)
+		if !c.isToldBy(entriesBefore, entries) && (c.isIn(now) || !c.isToldBy(entries, entriesBefore)) {
+			t.Errorf("CHANGELOG.md has no entry that names %s and is new or reworded since the snapshot was taken, under the version that is unreleased. "+
+				"Write or reword one, such as * resource/atlassian_user: `title` … or * **New Resource:** `atlassian_user`", c)
 		}
 	}
 
@@ -54,9 +51,22 @@ func TestSchemaMatchesSnapshot(t *testing.T) {
 		t.Fatalf("the schema has changed. Say so in CHANGELOG.md, then run this test with %s=update and commit the snapshot.\n%s", updateSnapshot, cmp.Diff(strings.Split(before, "\n"), strings.Split(now, "\n")))
 	}
 
-	if err := os.WriteFile(path, []byte(now), 0o600); err != nil {
+	for path, text := range map[string]string{path: now, said: strings.Join(entries, "\n")} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func readText(t *testing.T, path string) string {
+	t.Helper()
+
+	content, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
+
+	return string(content)
 }
 
 // An entry for a new or removed type needs only its name. For any other type, each changed attribute must be named.
@@ -109,6 +119,39 @@ func TestChangeIsNamedByAnEntry(t *testing.T) {
 	}
 }
 
+func TestChangeIsToldByANewEntry(t *testing.T) {
+	t.Parallel()
+
+	const title, reworded, other = "* resource/atlassian_user: `title`", "* resource/atlassian_user: `title` is the job", "* resource/atlassian_user: `email`"
+
+	for name, test := range map[string]struct {
+		before, now []string
+		want        bool
+	}{
+		"no entry":              {nil, nil, false},
+		"a new entry":           {[]string{other}, []string{other, title}, true},
+		"a reworded entry":      {[]string{title}, []string{reworded}, true},
+		"an entry is gone":      {[]string{title, other}, []string{other}, false},
+		"only an old entry":     {[]string{title}, []string{title}, false},
+		"new is another entry":  {[]string{title}, []string{title, other}, false},
+		"entries changed place": {[]string{title, other}, []string{other, title}, false},
+	} {
+		if got := (change{"atlassian_user", "title"}).isToldBy(test.before, test.now); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+
+	const snapshot = "provider.org_id string optional\nresource atlassian_user version 0\nresource atlassian_user.title string\n"
+	for c, want := range map[change]bool{
+		{"atlassian_user", "title"}: true, {"atlassian_user", ""}: true, {"provider", "org_id"}: true,
+		{"atlassian_user", "email"}: false, {"atlassian_users", ""}: false, {"provider", "title"}: false,
+	} {
+		if got := c.isIn(snapshot); got != want {
+			t.Errorf("%s is in the snapshot: %t", c, got)
+		}
+	}
+}
+
 // A change is a type, or an attribute of a type, that differs between two snapshots.
 type change struct{ typ, attribute string }
 
@@ -123,6 +166,23 @@ func (c change) String() string {
 func (c change) isNamedBy(entry string) bool {
 	return regexp.MustCompile("(?:[/`]|\\* )"+regexp.QuoteMeta(c.typ)+`\b`).MatchString(entry) &&
 		(c.attribute == "" || strings.Contains(entry, "`"+c.attribute+"`"))
+}
+
+// isToldBy reports whether an entry that names the change is in the later changelog and not in the earlier one.
+func (c change) isToldBy(earlier, later []string) bool {
+	return slices.ContainsFunc(later, func(entry string) bool { return c.isNamedBy(entry) && !slices.Contains(earlier, entry) })
+}
+
+// isIn reports whether the type, or the attribute of it, is in a snapshot.
+func (c change) isIn(snapshot string) bool {
+	for line := range strings.Lines(snapshot) {
+		_, typ, attribute := lineOf(line)
+		if typ == c.typ && (c.attribute == "" || attribute == c.attribute) {
+			return true
+		}
+	}
+
+	return false
 }
 
 // changesOf returns the types and attributes with a new or removed line.
@@ -183,12 +243,7 @@ func lineOf(line string) (kind, typ, attribute string) {
 func unreleasedEntries(t *testing.T) []string {
 	t.Helper()
 
-	content, err := os.ReadFile(filepath.Join("..", "..", "CHANGELOG.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	heading, rest, _ := strings.Cut(string(content), "\n")
+	heading, rest, _ := strings.Cut(readText(t, filepath.Join("..", "..", "CHANGELOG.md")), "\n")
 	if !strings.Contains(heading, "(Unreleased)") {
 		t.Fatalf("CHANGELOG.md begins with %q: there is no version that is unreleased", heading)
 	}
