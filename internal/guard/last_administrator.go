@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
@@ -31,14 +30,7 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	}
 
 	verdict, err := c.Run.Administrators.Without(ctx, keyed(who.AccountID, who.Email), func(ctx context.Context) ([]run.Administrator, error) {
-		active, err := product.Administrators(ctx, organization)
-		known := make([]run.Administrator, len(active))
-
-		for i, user := range active {
-			known[i] = keyed(user.AccountID, user.Email)
-		}
-
-		return known, err
+		return readAdministrators(ctx, organization)
 	})
 	if err != nil {
 		return framework.ErrorDiagnostics("Reading organization administrators failed", err)

@@ -7,7 +7,7 @@ import (
 	"context"
 	"errors"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/lock"
 )
 
 // An Administrator can administer the organization. The account or the e-mail address may be unknown. Addresses are
@@ -26,13 +26,15 @@ func (a Administrator) is(other Administrator) bool {
 // needed.
 type Administrators struct {
 	// locks admit one block at a time. A block that waits can be interrupted.
-	locks client.Locks
+	locks lock.ByKey
 
 	asked     bool
+	forbidden bool // the key may not ask, in any block
 	remaining []Administrator
-	// forbidden is the answer to a key that may not ask. It is the same for every block.
-	forbidden error
 }
+
+// ErrAdministratorsForbidden is the answer to a key that may not read the administrators.
+var ErrAdministratorsForbidden = errors.New("the key may not read the administrators")
 
 // A Verdict says what happens to the administrators when a person loses access.
 type Verdict int
@@ -50,7 +52,8 @@ const (
 )
 
 // Without stops counting a person as an administrator, unless the person is the last one. The function ask reads all
-// administrators of the organization. Its error is not remembered, because the next request may succeed.
+// administrators of the organization. Any error but ErrAdministratorsForbidden is not remembered, because the next
+// request may succeed.
 func (a *Administrators) Without(
 	ctx context.Context, person Administrator, ask func(context.Context) ([]Administrator, error),
 ) (Verdict, error) {
@@ -60,20 +63,18 @@ func (a *Administrators) Without(
 	}
 	defer unlock()
 
-	if a.forbidden == nil && !a.asked {
-		active, err := ask(ctx)
+	if !a.asked {
+		all, err := ask(ctx)
+		forbidden := errors.Is(err, ErrAdministratorsForbidden)
 
-		switch {
-		case errors.Is(err, client.ErrForbidden):
-			a.forbidden = err
-		case err != nil:
+		if err != nil && !forbidden {
 			return AdministratorRemains, err
-		default:
-			a.asked, a.remaining = true, active
 		}
+
+		a.asked, a.forbidden, a.remaining = true, forbidden, all
 	}
 
-	if a.forbidden != nil {
+	if a.forbidden {
 		return AdministratorsForbidden, nil
 	}
 

@@ -3,9 +3,7 @@
 
 package run
 
-import (
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
-)
+import "github.com/orgadmin/terraform-provider-atlassian/internal/lock"
 
 // A Run is one plan or one apply: Terraform starts the provider anew for each.
 type Run struct {
@@ -17,7 +15,7 @@ type Run struct {
 	Members, Roles Relations
 	// RoleLocks let one block at a time change one assignment of a role, GroupLocks the members of one organization
 	// group. The client does the same for the groups of a directory.
-	RoleLocks, GroupLocks client.Locks
+	RoleLocks, GroupLocks lock.ByKey
 
 	Deprovisions   Deprovisions
 	Administrators Administrators

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -104,7 +103,7 @@ func TestAdministrators_cannotTell(t *testing.T) {
 		got, err := forbidden.Without(t.Context(), run.Administrator{AccountID: "a"}, func(context.Context) ([]run.Administrator, error) {
 			asked++
 
-			return nil, &client.Error{Status: 403}
+			return nil, run.ErrAdministratorsForbidden
 		})
 		if got != run.AdministratorsForbidden || err != nil {
 			t.Errorf("%v, %v", got, err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/lock"
 )
 
 // The schemas of request bodies (API §2.5, §2.7).
@@ -58,7 +59,7 @@ type Directory struct {
 	listed     *groupListing // guarded by the mutex of groups
 	gather     *gatherer
 	removal    removalForm
-	groupLocks client.Locks
+	groupLocks lock.ByKey
 	clock      serverClock
 }
 
