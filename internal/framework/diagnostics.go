@@ -73,15 +73,6 @@ func StatusIs(status int) func(error) bool {
 	return func(err error) bool { return client.HasStatus(err, status) }
 }
 
-// CodeIs is a condition for Blame: Atlassian answered with one of these error codes.
-func CodeIs(codes ...string) func(error) bool {
-	return func(err error) bool {
-		code := client.CodeOf(err)
-
-		return code != "" && slices.Contains(codes, code)
-	}
-}
-
 func detail(err error, advice string) string {
 	text := describe(err)
 	if advice == "" {

@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// Whether two addresses or domains are one is a fact that stands once, in scim.EmailKey and scim.FoldedName. A comparison
-// with strings.EqualFold or strings.ToLower forgets composed letters (NFC), or letters with more than two cases.
+// Whether two addresses or domains are one stands once, in scim.EmailKey and scim.FoldedName. A comparison with
+// strings.EqualFold or strings.ToLower forgets composed letters (NFC), or letters with more than two cases.
 func TestAddressesCompareByTheirKey(t *testing.T) {
 	t.Parallel()
 

@@ -51,7 +51,7 @@ func (c *Client) AddGroupMember(ctx context.Context, directoryID, groupID, accou
 		}{accountID},
 		Effect: client.Repeatable,
 	}, nil)
-	if client.IsAlreadyMember(err) {
+	if IsAlreadyMember(err) {
 		return nil
 	}
 

@@ -76,7 +76,7 @@ func TestAddGroupMember_conflicts(t *testing.T) {
 		t.Errorf("a second addition: %v", err)
 	}
 
-	if err := c.AddGroupMember(t.Context(), home, licensed, ann); !client.IsLicenseLimit(err) {
+	if err := c.AddGroupMember(t.Context(), home, licensed, ann); !admin.IsLicenseLimit(err) {
 		t.Errorf("beyond the limit: %v", err)
 	}
 
@@ -89,7 +89,7 @@ func TestAddGroupMember_conflicts(t *testing.T) {
 	// The same answer without the service name.
 	world.Inject(simulator.Fault{Answer: simulator.RespondErrors(http.StatusConflict, "ADMIN-409-3", "Conflict", "")})
 
-	if err := c.AddGroupMember(t.Context(), home, group, ann); !client.IsLicenseLimit(err) {
+	if err := c.AddGroupMember(t.Context(), home, group, ann); !admin.IsLicenseLimit(err) {
 		t.Errorf("beyond the limit, in short: %v", err)
 	}
 }

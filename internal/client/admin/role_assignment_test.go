@@ -119,7 +119,7 @@ func TestLicenseLimitIsReported(t *testing.T) {
 	world.AddWorkspace(simulator.Workspace{ID: app, Name: "a", TypeKey: "confluence", TypeName: "Confluence", Capacity: &none})
 
 	err := c.AssignUserRole(t.Context(), ann, "atlassian/user", app)
-	if !client.IsLicenseLimit(err) || !errors.Is(err, client.ErrConflict) || client.IsAlreadyMember(err) {
+	if !admin.IsLicenseLimit(err) || !errors.Is(err, client.ErrConflict) || admin.IsAlreadyMember(err) {
 		t.Errorf("got %v", err)
 	}
 }

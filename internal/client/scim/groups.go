@@ -190,7 +190,7 @@ func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, extern
 	var w groupWire
 
 	_, err := d.do(ctx, "Updating SCIM group", http.MethodPatch, client.Repeatable, nil, newPatch(op), &w, pathGroups, id)
-	if externalID == nil && client.CodeOf(err) == client.ScimNoTarget {
+	if externalID == nil && client.CodeOf(err) == typeNoTarget {
 		err = nil // there was no external id to remove
 	}
 

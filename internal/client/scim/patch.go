@@ -122,7 +122,7 @@ func refusesPatch(err error) bool {
 		return true
 	case http.StatusBadRequest:
 		switch e.Code {
-		case "", client.ScimInvalidPath, client.ScimInvalidSyntax, client.ScimInvalidValue, client.ScimNoTarget:
+		case "", typeInvalidPath, typeInvalidSyntax, typeInvalidValue, typeNoTarget:
 			return true
 		}
 	}

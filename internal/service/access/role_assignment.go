@@ -38,9 +38,9 @@ func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 	err := a.holder.assign(ctx, a.role, a.resourceID)
 
 	switch {
-	case err == nil, client.IsAlreadyMember(err):
+	case err == nil, admin.IsAlreadyMember(err):
 		return nil
-	case client.IsLicenseLimit(err):
+	case admin.IsLicenseLimit(err):
 		return framework.AttributeError("Assigning role failed", err, "resource_id", guard.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
 	case client.OutcomeUnknown(err):
 		// After a lost answer, the listing decides.
@@ -220,25 +220,24 @@ func (a roleAssignment) explain(ctx context.Context, err error) diag.Diagnostics
 
 	return framework.ErrorDiagnostics(summary, err,
 		framework.Blame{
-			Attribute: path.Root(a.kind.attribute), When: framework.CodeIs("ADMIN-UAM-400-2"),
+			Attribute: path.Root(a.kind.attribute), When: admin.IsInactiveUser,
 			Advice: fmt.Sprintf("%q is not active, and Atlassian gives roles to active people only. Reactivate the account first.", a.holderID),
 		},
 		framework.Blame{
-			Attribute: path.Root("role"), When: framework.CodeIs(client.CodeInvalidRole),
+			Attribute: path.Root("role"), When: admin.IsUnknownRole,
 			Advice: fmt.Sprintf("%s has no role %q. Which roles an app has is in its settings in Atlassian Administration.", a.resourceID, a.role),
 		},
 		framework.Blame{
-			Attribute: path.Root("resource_id"), When: framework.CodeIs("ADMIN-UAM-400-4", "ADMIN-UAM-402-1"),
+			Attribute: path.Root("resource_id"), When: admin.IsUnlicensedResource,
 			Advice: fmt.Sprintf("The organization has no license for %s.", a.resourceID),
 		},
 		framework.Blame{
-			Attribute: path.Root("resource_id"),
-			When:      framework.CodeIs(client.CodeInvalidResource, "ADMIN-400-4", "ADMIN-UAM-404-1", "ADMIN-404-1"),
+			Attribute: path.Root("resource_id"), When: admin.IsUnknownResource,
 			Advice: fmt.Sprintf("Atlassian does not know %s as an app of this organization. Take the id from the data source "+
 				"atlassian_product_licenses (`id`).", a.resourceID),
 		},
 		framework.Blame{
-			Attribute: path.Root(a.kind.attribute), When: framework.CodeIs("ADMIN-403-6", "ADMIN-403-7", "ADMIN-403-5"),
+			Attribute: path.Root(a.kind.attribute), When: admin.IsProtectedGroup,
 			Advice: "The roles of this group are not this key's to change: it is a default group, gives administration, or belongs to somebody else.",
 		},
 	)

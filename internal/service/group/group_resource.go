@@ -112,7 +112,7 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 
 	created, err := directory.CreateGroup(ctx, wanted)
 	if err != nil {
-		if client.IsTaken(err) {
+		if scim.IsTaken(err) {
 			resp.Diagnostics.Append(nameTaken(ctx, directory, r.Clients, wanted, err)...)
 
 			return
@@ -200,7 +200,7 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 		updated, err := directory.UpdateGroupExternalID(ctx, state.ID.ValueString(), plan.ExternalID.ValueStringPointer())
 		if err != nil {
 			resp.Diagnostics.Append(framework.ErrorDiagnostics("Updating group failed", err, framework.Blame{
-				Attribute: path.Root("external_id"), When: client.IsTaken, Advice: "Another group of the directory has this external id. Give another.",
+				Attribute: path.Root("external_id"), When: scim.IsTaken, Advice: "Another group of the directory has this external id. Give another.",
 			})...)
 
 			// The failed update may have taken effect. The next plan would then be empty, and never record that

@@ -199,7 +199,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 
 	if err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err, framework.Blame{
-			Attribute: path.Root("name"), When: framework.CodeIs("ADMIN-403-6", "ADMIN-403-7", "ADMIN-403-5"),
+			Attribute: path.Root("name"), When: admin.IsProtectedGroup,
 			Advice: fmt.Sprintf("%q is a default group, gives administration, or belongs to somebody else: it cannot be deleted with this key.", group.Name),
 		})...)
 	}

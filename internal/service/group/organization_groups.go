@@ -357,7 +357,7 @@ func (o organizationMembers) explain(ctx context.Context, groupID string, err er
 		return notOurs.advice()
 	}
 
-	if !client.IsLicenseLimit(err) {
+	if !admin.IsLicenseLimit(err) {
 		return ""
 	}
 

@@ -252,16 +252,16 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 
 	if err != nil {
 		return framework.ErrorDiagnostics(summary, err,
-			framework.Blame{Attribute: path.Root("roles"), When: client.IsLicenseLimit, Advice: config.full(ctx, organization, err)},
+			framework.Blame{Attribute: path.Root("roles"), When: admin.IsLicenseLimit, Advice: config.full(ctx, organization, err)},
+			framework.Blame{Attribute: path.Root("email"), When: framework.StatusIs(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
 			framework.Blame{
-				Attribute: path.Root("roles"), When: framework.CodeIs("ADMIN-UAM-404-1", "ADMIN-UAM-400-3", "ADMIN-UAM-400-4", "ADMIN-UAM-400-5"),
+				Attribute: path.Root("roles"), When: refusesRole,
 				Advice: "An app of these is not the organization's, or does not have the role. The data source atlassian_product_licenses lists the apps with their ids.",
 			},
 			framework.Blame{
-				Attribute: path.Root("organization_group_ids"), When: framework.CodeIs("ADMIN-UAM-404-3"),
+				Attribute: path.Root("organization_group_ids"), When: admin.IsUnknownGroup,
 				Advice: "A group of these is not the organization's. The data source atlassian_groups lists them with their ids; a SCIM id is none.",
 			},
-			framework.Blame{Attribute: path.Root("email"), When: framework.StatusIs(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
 		)
 	}
 
@@ -289,9 +289,14 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 	return diags
 }
 
+// refusesRole reports whether an app of the invitation is not the organization's, or does not have the role.
+func refusesRole(err error) bool {
+	return admin.IsUnknownRole(err) || admin.IsUnknownResource(err) || admin.IsUnlicensedResource(err)
+}
+
 // full returns the advice for a refusal because an app has no seat left.
 func (m inviteModel) full(ctx context.Context, organization *admin.Client, refusal error) string {
-	if !client.IsLicenseLimit(refusal) || len(m.Roles) == 0 {
+	if !admin.IsLicenseLimit(refusal) || len(m.Roles) == 0 {
 		return "An app that a group gives has no seat left."
 	}
 

@@ -18,7 +18,7 @@ import (
 // (API §2.4, §9.2).
 func immutable(todo []scim.Change) framework.Blame {
 	names := argumentsOf(todo)
-	blame := framework.Blame{Attribute: path.Empty(), When: framework.CodeIs("mutability")}
+	blame := framework.Blame{Attribute: path.Empty(), When: scim.IsImmutable}
 
 	switch {
 	case len(names) == 0: // a creation changes no attribute, so the general advice applies

@@ -146,7 +146,7 @@ func (r *userResource) make(
 			}
 
 			return made{record, block, sent}, nil
-		case !client.IsTaken(err):
+		case !scim.IsTaken(err):
 			// A 404 here is about the directory: there is no record yet.
 			return made{}, framework.ErrorDiagnostics(summary, err)
 		case !planned.AdoptExisting.ValueBool():
@@ -274,7 +274,7 @@ func (r *userResource) update(
 	record, err := directory.UpdateUser(ctx, u.state.ID.ValueString(), todo, knownActive(u.state, u.owned)...)
 
 	switch {
-	case client.IsTaken(err):
+	case scim.IsTaken(err):
 		return nil, u.state, r.lookup(directory).explainConflict(ctx, summary, r.wantedAnew(u.planned, u.state), err), err
 	case err != nil:
 		return nil, u.state, userDiagnostics(summary, err, todo...), err
