@@ -9,12 +9,10 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -350,46 +348,30 @@ func TestAccAccessReview_incomplete(t *testing.T) {
 		}
 	}
 
-	// The review lists the holders, then asks for the groups, and then counts again. The proxy makes its change
-	// between.
-	var (
-		meanwhile atomic.Pointer[func()]
-		refused   atomic.Bool
-	)
+	const directory = "/admin/v2/orgs/*/directories/*"
 
-	between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/groups/search") {
-			if change := meanwhile.Swap(nil); change != nil {
-				(*change)()
-			}
-		}
+	// The review lists the holders, then asks for the groups, and then counts again.
+	beforeTheCount := func(change func()) simulator.Fault {
+		return simulator.Fault{Path: directory + "/groups/search", Times: 1, Before: func(*http.Request) { change() }}
+	}
 
-		if refused.Load() && strings.HasSuffix(r.URL.Path, "/users/count") && r.URL.Query().Get("resourceIds") == wiki {
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(http.StatusBadRequest)
-			_, _ = w.Write([]byte(`{"errors":[{"id":"1","status":"400","code":"ADMIN-UAM-400-5","title":"Invalid Resource"}]}`))
-
-			return
-		}
-
-		server.ServeHTTP(w, r)
-	}))
-	t.Cleanup(between.Close)
-
-	review.settings = []string{"ATLASSIAN_BASE_URL=" + between.URL}
+	refusedCount := simulator.Fault{
+		Path: directory + "/users/count", Where: func(e simulator.Entry) bool { return e.Query.Get("resourceIds") == wiki },
+		Answer: simulator.RespondErrors(http.StatusBadRequest, "ADMIN-UAM-400-5", "Invalid Resource", ""),
+	}
 
 	for name, test := range map[string]struct {
-		first, change func()
-		refused       bool
-		says          string
+		first     func()
+		meanwhile simulator.Fault
+		says      string
 	}{
-		"somebody comes":     {first: seat(false), change: seat(true), says: "Confluence"},
-		"somebody goes":      {first: seat(true), change: seat(false), says: "Confluence"},
-		"a count is refused": {first: seat(false), change: func() {}, refused: true, says: "not counted before"},
+		"somebody comes":     {first: seat(false), meanwhile: beforeTheCount(seat(true)), says: "Confluence"},
+		"somebody goes":      {first: seat(true), meanwhile: beforeTheCount(seat(false)), says: "Confluence"},
+		"a count is refused": {first: seat(false), meanwhile: refusedCount, says: "not counted before"},
 	} {
 		test.first()
-		meanwhile.Store(&test.change)
-		refused.Store(test.refused)
+
+		end := server.Inject(test.meanwhile)
 
 		if printed := review.run(t, "apply", "-auto-approve"); !strings.Contains(printed, "This is not the full population") {
 			t.Errorf("%s: nothing says that the review is incomplete: %s", name, printed)
@@ -403,5 +385,7 @@ func TestAccAccessReview_incomplete(t *testing.T) {
 		if review.output(t, "review_html", &html); !strings.Contains(html, "Incomplete.") {
 			t.Errorf("%s: the page does not say it", name)
 		}
+
+		end()
 	}
 }

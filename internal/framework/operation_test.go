@@ -14,55 +14,47 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
-
-// silent is a server that never answers.
-type silent struct{}
-
-func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
-	<-r.Context().Done()
-
-	return nil, r.Context().Err()
-}
 
 func TestATimeLimitSaysWhatWorks(t *testing.T) {
 	t.Parallel()
 
-	for summary, attribute := range map[string]string{
-		"Reading user failed":           "timeouts.read",
-		"Creating group members failed": "timeouts.create", "Adding people failed": "timeouts.create",
-		"Adopting user failed": "timeouts.create", "Assigning role failed": "timeouts.create",
-		"Updating user failed": "timeouts.update", "Changing people failed": "timeouts.update",
-		"Deleting group failed": "timeouts.delete", "Destroying user failed": "timeouts.delete", "Removing people failed": "timeouts.delete",
-		"Revoking role failed": "timeouts.delete", "Deactivating user failed": "timeouts.delete", "Unlinking user failed": "timeouts.delete",
-		"Listing users failed": "timeouts",
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			wire, err := client.New(client.Options{Key: client.NewSecret("k"), Transport: silent{}, MaxRetries: 8})
-			if err != nil {
-				t.Fatal(err)
-			}
+	synctest.Test(t, func(t *testing.T) {
+		server := simulator.New(simulator.Options{})
+		server.Inject(simulator.Fault{Answer: simulator.Never()})
 
-			var diags diag.Diagnostics
+		wire := clienttest.New(t, server, "k", client.Options{MaxRetries: 8})
+		limit := func(context.Context, time.Duration) (time.Duration, diag.Diagnostics) { return 2 * time.Second, nil }
 
-			limit := func(context.Context, time.Duration) (time.Duration, diag.Diagnostics) { return 2 * time.Second, nil }
+		var diags diag.Diagnostics
 
-			ctx, cancel := framework.WithTimeLimit(t.Context(), &diags, limit, framework.DefaultTimeout)
-			defer cancel()
+		ctx, cancel := framework.WithTimeLimit(t.Context(), &diags, limit, framework.DefaultTimeout)
+		defer cancel()
 
-			_, err = wire.Do(ctx, client.Request{Operation: "Reading", Method: http.MethodGet, Path: []string{"scim"}}, nil)
-			if !errors.Is(err, context.DeadlineExceeded) {
-				t.Fatalf("got %v", err)
-			}
+		_, err := wire.Do(ctx, client.Request{Operation: "Reading", Method: http.MethodGet, Path: []string{"scim"}}, nil)
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Fatalf("got %v", err)
+		}
 
-			diags = framework.ErrorDiagnostics(summary, err)
+		for summary, attribute := range map[string]string{
+			"Reading user failed":           "timeouts.read",
+			"Creating group members failed": "timeouts.create", "Adding people failed": "timeouts.create",
+			"Adopting user failed": "timeouts.create", "Assigning role failed": "timeouts.create",
+			"Updating user failed": "timeouts.update", "Changing people failed": "timeouts.update",
+			"Deleting group failed": "timeouts.delete", "Destroying user failed": "timeouts.delete", "Removing people failed": "timeouts.delete",
+			"Revoking role failed": "timeouts.delete", "Deactivating user failed": "timeouts.delete", "Unlinking user failed": "timeouts.delete",
+			"Listing users failed": "timeouts",
+		} {
+			diags := framework.ErrorDiagnostics(summary, err)
 			for _, text := range []string{"not done within 2s", attribute + " of this block lets it take 2s", "not set, 5m."} {
 				if !strings.Contains(diags[0].Detail(), text) {
 					t.Errorf("%s: the error does not say %q: %s", summary, text, diags[0].Detail())
 				}
 			}
-		})
-	}
+		}
+	})
 }

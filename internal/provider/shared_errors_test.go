@@ -4,13 +4,14 @@
 package provider_test
 
 import (
-	"errors"
+	"context"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,35 +19,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// constantServer gives every request the same answer.
-type constantServer struct {
-	status int // 0: connections are refused
+// roundTrip is how long an answer takes, so that many reads wait at the same time.
+const roundTrip = 30 * time.Millisecond
 
-	mu   sync.Mutex
-	sent int
-}
+// unreachable refuses the connections of an environment's drivers and counts them.
+func unreachable(env *acctest.Environment) (connections func() int) {
+	var refused atomic.Int64
 
-func (s *constantServer) RoundTrip(r *http.Request) (*http.Response, error) {
-	s.mu.Lock()
-	s.sent++
-	s.mu.Unlock()
+	env.WrapTransport(func(http.RoundTripper) http.RoundTripper {
+		return &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
+			refused.Add(1)
+			time.Sleep(roundTrip)
 
-	time.Sleep(30 * time.Millisecond)
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+		}}
+	})
 
-	if s.status == 0 {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
-	}
-
-	body := `{"error":"no","traceId":"t-1"}`
-	if s.status == http.StatusNotFound {
-		body = `{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"404","detail":"not found"}`
-	}
-
-	header := http.Header{"Content-Type": {"application/scim+json"}}
-
-	return &http.Response{StatusCode: s.status, Header: header, Request: r, Body: io.NopCloser(strings.NewReader(body))}, nil
+	return func() int { return int(refused.Load()) }
 }
 
 // A cause that makes a hundred reads fail is reported in one error.
@@ -54,35 +46,45 @@ func TestOneCauseIsOneError(t *testing.T) {
 	t.Parallel()
 
 	for name, test := range map[string]struct {
-		status  int
-		scimKey any
-		sent    int // at most: three requests after the first page
+		mistake func(*simulator.Credentials) // nil: no network
+		most    int                          // requests: three after the first page
 		took    time.Duration
 		says    []string
 	}{
-		"wrong key": {401, "k-0123456789", 4, time.Second, []string{
+		"wrong key": {func(c *simulator.Credentials) { c.SCIMKey = "k-0123456789" }, 4, time.Second, []string{
 			"API key not accepted", "401", "scim_api_key (environment: ATLASSIAN_SCIM_API_KEY)", "Identity providers", "organization API key",
 		}},
-		"the organization's key": {401, nil, 4, time.Second, []string{
+		"the organization's key": {func(c *simulator.Credentials) { c.APIKey, c.SCIMKey = "o-0123456789", "" }, 4, time.Second, []string{
 			"API key not accepted", "api_key (environment: ATLASSIAN_API_KEY)", "scim_api_key (environment: ATLASSIAN_SCIM_API_KEY) is not set",
 		}},
-		"key of another directory": {403, "k-0123456789", 4, time.Second, []string{
+		"a key that is not the directory's": {func(c *simulator.Credentials) { c.SCIMKey = c.APIKey }, 4, time.Second, []string{
 			"API key not allowed", "403", "scim_api_key", "another directory", "Guard Standard",
 		}},
-		"unknown directory": {404, "k-0123456789", 4, time.Second, []string{
+		"unknown directory": {func(c *simulator.Credentials) { c.DirectoryID = "d" }, 4, time.Second, []string{
 			"SCIM directory not found", "directory_id (environment: ATLASSIAN_DIRECTORY_ID)", "Directory base URL",
 		}},
-		"no network": {0, "k-0123456789", 100, 30 * time.Second, []string{
+		"no network": {nil, 100, 30 * time.Second, []string{
 			"Atlassian not reachable", "connection refused", "base_url (environment: ATLASSIAN_BASE_URL)", "https://api.example.test",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				server := &constantServer{status: test.status}
-				driver := acctest.DriveOver(t, server, map[string]any{
-					"base_url": "https://api.example.test", "org_id": "o", "api_key": "o-0123456789", "directory_id": "d", "scim_api_key": test.scimKey,
-				})
+				env := acctest.StartInProcess(t, func(o *simulator.Options) { o.Latency = roundTrip })
+				sent, credentials, arguments := func() int { return env.Simulator.CountRequests(simulator.Filter{}) }, env.Credentials(), map[string]any{}
+
+				if test.mistake == nil {
+					sent, arguments["base_url"] = unreachable(env), "https://api.example.test"
+				} else {
+					test.mistake(&credentials)
+				}
+
+				arguments["api_key"], arguments["directory_id"] = credentials.APIKey, credentials.DirectoryID
+				if arguments["scim_api_key"] = credentials.SCIMKey; credentials.SCIMKey == "" {
+					arguments["scim_api_key"] = nil
+				}
+
+				driver := env.Drive(t, arguments)
 
 				const people = 100
 
@@ -94,7 +96,7 @@ func TestOneCauseIsOneError(t *testing.T) {
 
 				each(t, people, func(i int) error {
 					stored := driver.Stored("atlassian_user", map[string]any{
-						"id": fmt.Sprintf("u%d", i), "directory_id": "d", "email": fmt.Sprintf("u%d@corp.test", i), "user_name": fmt.Sprintf("u%d@corp.test", i),
+						"id": fmt.Sprintf("u%d", i), "directory_id": credentials.DirectoryID, "email": fmt.Sprintf("u%d@corp.test", i), "user_name": fmt.Sprintf("u%d@corp.test", i),
 					})
 
 					kept, diags := driver.Read(t.Context(), stored)
@@ -113,8 +115,8 @@ func TestOneCauseIsOneError(t *testing.T) {
 					t.Errorf("took %s", took)
 				}
 
-				if server.sent > test.sent {
-					t.Errorf("%d requests", server.sent)
+				if n := sent(); n > test.most {
+					t.Errorf("%d requests", n)
 				}
 
 				if len(told) != 1 {
@@ -133,8 +135,8 @@ func TestOneCauseIsOneError(t *testing.T) {
 					t.Errorf("an import that meets it again: %v", diags)
 				}
 
-				if server.sent > test.sent+1 {
-					t.Errorf("%d requests after the import", server.sent)
+				if n := sent(); n > test.most+1 {
+					t.Errorf("%d requests after the import", n)
 				}
 			})
 		})
@@ -146,9 +148,10 @@ func TestOneCauseIsOneError_bothAPIs(t *testing.T) {
 	t.Parallel()
 
 	synctest.Test(t, func(t *testing.T) {
-		driver := acctest.DriveOver(t, &constantServer{}, map[string]any{
-			"base_url": "https://api.example.test", "org_id": "o", "api_key": "o-0123456789", "directory_id": "d", "scim_api_key": "k-0123456789",
-		})
+		env := acctest.StartInProcess(t)
+		unreachable(env)
+
+		driver := env.Drive(t, nil)
 
 		var (
 			reads              sync.WaitGroup
@@ -157,7 +160,7 @@ func TestOneCauseIsOneError_bothAPIs(t *testing.T) {
 
 		reads.Go(func() {
 			_, ofPerson = driver.Read(t.Context(), driver.Stored("atlassian_user", map[string]any{
-				"id": "u", "directory_id": "d", "email": "u@corp.test", "user_name": "u@corp.test",
+				"id": "u", "directory_id": env.Credentials().DirectoryID, "email": "u@corp.test", "user_name": "u@corp.test",
 			}))
 		})
 		reads.Go(func() { _, ofGroups = driver.ReadDataSource(t.Context(), "atlassian_groups", nil) })

@@ -4,66 +4,30 @@
 package group_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
-	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// changeAnswers changes the directory's answers about groups. The organization is not configured, since the provider
+// changeAnswers changes each group in the directory's answers. The organization is not configured, since the provider
 // would wait for it.
 func changeAnswers(s *acctest.Steps, change func(group map[string]any)) {
-	s.WrapTransport(func(directory http.RoundTripper) http.RoundTripper {
-		return through(func(request *http.Request) (*http.Response, error) {
-			answer, err := directory.RoundTrip(request)
-			if err != nil || !strings.Contains(request.URL.Path, "/Groups") || answer.StatusCode >= http.StatusBadRequest {
-				return answer, err
-			}
+	s.Simulator.Inject(simulator.Fault{Path: "/scim/directory/*/Groups/**", Answer: simulator.Amend(func(document map[string]any) {
+		listed, isList := document["Resources"].([]any)
+		if !isList {
+			change(document)
+		}
 
-			return answer, changeGroups(answer, change)
-		})
-	})
-	s.Configure(s.Environment, withoutOrganization)
-}
-
-type through func(*http.Request) (*http.Response, error)
-
-func (t through) RoundTrip(request *http.Request) (*http.Response, error) { return t(request) }
-
-// changeGroups changes the group, or each group of a list, in an answer.
-func changeGroups(answer *http.Response, change func(group map[string]any)) error {
-	body, err := io.ReadAll(answer.Body)
-	if err != nil || len(body) == 0 {
-		return err
-	}
-
-	document := map[string]any{}
-	if err := json.Unmarshal(body, &document); err != nil {
-		return err
-	}
-
-	if listed, ok := document["Resources"].([]any); ok {
 		for _, element := range listed {
 			if group, ok := element.(map[string]any); ok {
 				change(group)
 			}
 		}
-	} else {
-		change(document)
-	}
-
-	changed, err := json.Marshal(document)
-	answer.Body = io.NopCloser(bytes.NewReader(changed))
-	answer.ContentLength = int64(len(changed))
-	answer.Header.Set("Content-Length", strconv.Itoa(len(changed)))
-
-	return err
+	})})
+	s.Configure(s.Environment, withoutOrganization)
 }
 
 // A directory that stores no external ids of groups neither breaks nor replaces the group: each plan sets the id again
