@@ -9,27 +9,27 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// ListRefusal makes envelope E2, a list of errors.
+// ListRefusal makes envelope E2, a list of errors, with a new id.
 func (a *API) ListRefusal(status int, code, title, detail string) exchange.Reply {
-	return exchange.Reply{Status: status, Body: ApplicationErrors{Errors: []ApplicationError{a.applicationError(status, code, title, detail)}}}
+	return Refusal(a.NewUUID(), status, code, title, detail)
+}
+
+// Refusal makes envelope E2 with one error.
+func Refusal(id string, status int, code, title, detail string) exchange.Reply {
+	return exchange.Reply{Status: status, Body: applicationErrors{[]applicationError{{id, strconv.Itoa(status), code, title, detail}}}}
 }
 
 // BareRefusal makes envelope E3, one error without a list.
 func (a *API) BareRefusal(status int, code, title, detail string) exchange.Reply {
-	return exchange.Reply{Status: status, Body: a.applicationError(status, code, title, detail)}
+	return exchange.Reply{Status: status, Body: applicationError{a.NewUUID(), strconv.Itoa(status), code, title, detail}}
 }
 
-func (a *API) applicationError(status int, code, title, detail string) ApplicationError {
-	return ApplicationError{ID: a.NewUUID(), Status: strconv.Itoa(status), Code: code, Title: title, Detail: detail}
+type applicationErrors struct {
+	Errors []applicationError `json:"errors"`
 }
 
-// ApplicationErrors is envelope E2.
-type ApplicationErrors struct {
-	Errors []ApplicationError `json:"errors"`
-}
-
-// ApplicationError is one error of E2, and the whole of E3.
-type ApplicationError struct {
+// applicationError is one error of E2, and the whole of E3.
+type applicationError struct {
 	ID     string `json:"id"`
 	Status string `json:"status"`
 	Code   string `json:"code"`

@@ -23,7 +23,7 @@ type document = map[string]any
 // 9110 §15.5.16); the documents do not mention them.
 func bodyOf(c *exchange.Call) (document, *refusal) {
 	mediaType, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
-	if err != nil || mediaType != MediaType && mediaType != "application/json" {
+	if err != nil || mediaType != contentType && mediaType != "application/json" {
 		return nil, &refusal{http.StatusUnsupportedMediaType, "", "The media type is not supported."}
 	}
 

@@ -101,7 +101,7 @@ func (a *API) listPage(directory *world.SCIMDirectory, window listWindow, total 
 		world.PagingEmptyPage, world.PagingFirstPageAgain:
 	}
 
-	return exchange.Reply{Status: http.StatusOK, MediaType: MediaType, Body: listBody{
+	return exchange.Reply{Status: http.StatusOK, MediaType: contentType, Body: listBody{
 		Schemas:      []string{schemaList},
 		TotalResults: total,
 		StartIndex:   window.start,

@@ -119,7 +119,7 @@ func cutURN(attributes []attribute, path string) (string, *attribute) {
 		}
 	}
 
-	for _, urn := range []string{SchemaUser, schemaGroup} {
+	for _, urn := range []string{schemaUser, schemaGroup} {
 		if len(path) > len(urn) && strings.EqualFold(path[:len(urn)], urn) && path[len(urn)] == ':' {
 			return path[len(urn)+1:], nil
 		}

@@ -60,7 +60,7 @@ func refusalOf(from *world.Refusal) *refusal {
 
 // Failure makes envelope E7, with which SCIM refuses a key.
 func (a *API) Failure(status int, message string) exchange.Reply {
-	return exchange.Reply{Status: status, MediaType: MediaType, Body: failureBody{Error: message, TraceID: a.NewUUID()}}
+	return exchange.Reply{Status: status, MediaType: contentType, Body: failureBody{Error: message, TraceID: a.NewUUID()}}
 }
 
 type failureBody struct {

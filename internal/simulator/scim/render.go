@@ -5,6 +5,7 @@ package scim
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"time"
 
@@ -97,6 +98,13 @@ type briefBody struct {
 	Meta    metaBody `json:"meta"`
 }
 
+// SomeUser answers with a user whom no directory has. A fault spoils it if the request is not carried out.
+func SomeUser() exchange.Reply {
+	return reply(http.StatusOK, map[string]any{
+		"schemas": []string{schemaUser}, "id": "00000000-0000-4000-8000-000000000000", "userName": "cut",
+	})
+}
+
 func (a *API) writtenUser(directory *world.SCIMDirectory, user *world.SCIMUser, chosen selection) any {
 	body := a.renderUser(directory, user)
 	if a.Switches.SCIM.BriefAnswers {
@@ -123,7 +131,7 @@ func (a *API) writtenGroup(directory *world.SCIMDirectory, group *world.SCIMGrou
 func (a *API) renderUser(directory *world.SCIMDirectory, user *world.SCIMUser) userBody {
 	body := userBody{
 		// The order was measured (API §2.5).
-		Schemas:           []string{schemaAtlassian, SchemaUser, schemaEnterprise},
+		Schemas:           []string{schemaAtlassian, schemaUser, schemaEnterprise},
 		UserName:          user.UserName,
 		Emails:            make([]pluralBody, 0, len(user.Emails)),
 		Meta:              a.meta("User", a.userLocation(directory, user), user.Created, user.LastModified),

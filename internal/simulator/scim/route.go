@@ -36,5 +36,5 @@ func (a *API) Routes() []exchange.Route {
 }
 
 func reply(status int, body any) exchange.Reply {
-	return exchange.Reply{Status: status, MediaType: MediaType, Body: body}
+	return exchange.Reply{Status: status, MediaType: contentType, Body: body}
 }

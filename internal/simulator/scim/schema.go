@@ -10,11 +10,11 @@ import (
 )
 
 const (
-	// MediaType is the media type of answers; requests may also be application/json (API §2.1).
-	MediaType = "application/scim+json"
+	// contentType is the media type of answers; requests may also be application/json (API §2.1).
+	contentType = "application/scim+json"
 
-	// SchemaUser is the core schema of a user.
-	SchemaUser       = "urn:ietf:params:scim:schemas:core:2.0:User"
+	// schemaUser is the core schema of a user.
+	schemaUser       = "urn:ietf:params:scim:schemas:core:2.0:User"
 	schemaGroup      = "urn:ietf:params:scim:schemas:core:2.0:Group"
 	schemaEnterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 	schemaAtlassian  = "urn:scim:schemas:extension:atlassian-external:1.0"

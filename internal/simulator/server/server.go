@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/backdoor"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
@@ -21,6 +22,8 @@ import (
 
 // Server is the simulated Atlassian. It is an http.Handler; Start serves it on a loopback address.
 type Server struct {
+	*backdoor.Backdoor
+
 	mu       sync.Mutex // guards options and world
 	options  Options
 	world    *world.World
@@ -42,6 +45,7 @@ func New(options Options) *Server {
 	}
 
 	s := &Server{options: options, world: state, worldErr: err, scim: scim.New(state), admin: admin.New(state)}
+	s.Backdoor = backdoor.New(&s.mu, state)
 	s.journal.options(options)
 	s.routes = newRouter(s.scim.Routes(), s.admin.Routes(), account.New(state).Routes())
 
@@ -126,8 +130,10 @@ func (s *Server) finish(recorder *recorder) {
 // carryOut finds the route, checks the key and runs the handler under the lock, so that requests take effect one after
 // the other.
 func (s *Server) carryOut(r *http.Request, body []byte) exchange.Rendered {
-	s.enter()
+	s.mu.Lock()
 	defer s.mu.Unlock()
+
+	s.world.FinishDeletions()
 
 	matched, params := s.routes.match(r.Method, r.URL.EscapedPath())
 	if matched == nil {
@@ -140,12 +146,6 @@ func (s *Server) carryOut(r *http.Request, body []byte) exchange.Rendered {
 	}
 
 	return matched.Handler(c).Render()
-}
-
-// enter takes the lock and applies what has become due since the last call. The caller unlocks.
-func (s *Server) enter() {
-	s.mu.Lock()
-	s.world.FinishDeletions()
 }
 
 // unknownRoute names the missing route, so that a failing test shows what to build.

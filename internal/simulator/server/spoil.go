@@ -39,11 +39,7 @@ func (s *spoiled) ownOr() exchange.Rendered {
 		return s.own
 	}
 
-	return exchange.Rendered{
-		Status: http.StatusOK,
-		Header: http.Header{"Content-Type": {scim.MediaType}},
-		Body:   []byte(`{"schemas":["` + scim.SchemaUser + `"],"id":"00000000-0000-4000-8000-000000000000","userName":"cut"}`),
-	}
+	return scim.SomeUser().Render()
 }
 
 // Respond sends a status, headers and a body. The header may be nil.
@@ -83,17 +79,18 @@ func Amend(change func(document map[string]any)) Answer {
 	}
 }
 
+func reply(answer exchange.Reply) Answer {
+	return func(s *spoiled) { write(s.writer, answer.Render()) }
+}
+
 // RespondSCIM sends a SCIM error, envelope E6.
 func RespondSCIM(status int, scimType, detail string) Answer {
-	return func(s *spoiled) { write(s.writer, scim.Refusal(status, scimType, detail).Render()) }
+	return reply(scim.Refusal(status, scimType, detail))
 }
 
 // RespondErrors sends an error list, envelope E2, with one error.
 func RespondErrors(status int, code, title, detail string) Answer {
-	return func(s *spoiled) {
-		failed := admin.ApplicationError{ID: "injected", Status: strconv.Itoa(status), Code: code, Title: title, Detail: detail}
-		write(s.writer, exchange.Reply{Status: status, Body: admin.ApplicationErrors{Errors: []admin.ApplicationError{failed}}}.Render())
-	}
+	return reply(admin.Refusal("injected", status, code, title, detail))
 }
 
 // RespondHTML sends a proxy's error page, envelope E10.

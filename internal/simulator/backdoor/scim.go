@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package server
+package backdoor
 
 import (
 	"fmt"
@@ -11,29 +11,29 @@ import (
 
 // AddSCIMDirectory adds a SCIM directory with its own key to the organization and returns its id. Its users become
 // members of the organization's first directory.
-func (s *Server) AddSCIMDirectory(name, keyValue string) string {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) AddSCIMDirectory(name, keyValue string) string {
+	b.enter()
+	defer b.lock.Unlock()
 
-	org := s.world.Org
+	org := b.world.Org
 
 	orgDirectoryID := ""
 	if len(org.Directories) > 0 {
 		orgDirectoryID = org.Directories[0].ID
 	}
 
-	directory := s.world.NewSCIMDirectory(s.world.NewUUID(), name, orgDirectoryID)
-	s.world.AddKey(world.Key{Value: keyValue, Kind: world.KeyDirectory, DirectoryID: directory.ID})
+	directory := b.world.NewSCIMDirectory(b.world.NewUUID(), name, orgDirectoryID)
+	b.world.AddKey(world.Key{Value: keyValue, Kind: world.KeyDirectory, DirectoryID: directory.ID})
 
 	return directory.ID
 }
 
 // SCIMUser returns a SCIM record.
-func (s *Server) SCIMUser(directoryID, id string) (world.SCIMUser, bool) {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SCIMUser(directoryID, id string) (world.SCIMUser, bool) {
+	b.enter()
+	defer b.lock.Unlock()
 
-	_, user := s.findSCIMUser(directoryID, id)
+	_, user := b.findSCIMUser(directoryID, id)
 	if user == nil {
 		return world.SCIMUser{}, false
 	}
@@ -42,11 +42,11 @@ func (s *Server) SCIMUser(directoryID, id string) (world.SCIMUser, bool) {
 }
 
 // SCIMUsers returns all SCIM records of a directory in the order of their creation.
-func (s *Server) SCIMUsers(directoryID string) []world.SCIMUser {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SCIMUsers(directoryID string) []world.SCIMUser {
+	b.enter()
+	defer b.lock.Unlock()
 
-	directory := s.world.Org.SCIMDirectory(directoryID)
+	directory := b.world.Org.SCIMDirectory(directoryID)
 	if directory == nil {
 		return nil
 	}
@@ -56,35 +56,35 @@ func (s *Server) SCIMUsers(directoryID string) []world.SCIMUser {
 
 // SetSCIMUser changes a SCIM record as another client's PUT would. The account follows the change, but values are not
 // validated. It reports whether the record exists and the change was accepted.
-func (s *Server) SetSCIMUser(directoryID, id string, change func(*world.SCIMUser)) bool {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SetSCIMUser(directoryID, id string, change func(*world.SCIMUser)) bool {
+	b.enter()
+	defer b.lock.Unlock()
 
-	directory, user := s.findSCIMUser(directoryID, id)
+	directory, user := b.findSCIMUser(directoryID, id)
 	if user == nil {
 		return false
 	}
 
-	return s.world.ChangeRecord(directory, user, change) == nil
+	return b.world.ChangeRecord(directory, user, change) == nil
 }
 
 // DeleteSCIMUser deletes a SCIM record as another client would, and reports whether it existed.
-func (s *Server) DeleteSCIMUser(directoryID, id string) bool {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) DeleteSCIMUser(directoryID, id string) bool {
+	b.enter()
+	defer b.lock.Unlock()
 
-	directory, user := s.findSCIMUser(directoryID, id)
+	directory, user := b.findSCIMUser(directoryID, id)
 	if user == nil {
 		return false
 	}
 
-	s.world.DropUser(directory, user)
+	b.world.DropUser(directory, user)
 
 	return true
 }
 
-func (s *Server) findSCIMUser(directoryID, id string) (*world.SCIMDirectory, *world.SCIMUser) {
-	directory := s.world.Org.SCIMDirectory(directoryID)
+func (b *Backdoor) findSCIMUser(directoryID, id string) (*world.SCIMDirectory, *world.SCIMUser) {
+	directory := b.world.Org.SCIMDirectory(directoryID)
 	if directory == nil {
 		return nil, nil
 	}
@@ -95,11 +95,11 @@ func (s *Server) findSCIMUser(directoryID, id string) (*world.SCIMDirectory, *wo
 }
 
 // SCIMGroup returns a SCIM group.
-func (s *Server) SCIMGroup(directoryID, id string) (world.SCIMGroupState, bool) {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SCIMGroup(directoryID, id string) (world.SCIMGroupState, bool) {
+	b.enter()
+	defer b.lock.Unlock()
 
-	_, group := s.findSCIMGroup(directoryID, id)
+	_, group := b.findSCIMGroup(directoryID, id)
 	if group == nil {
 		return world.SCIMGroupState{}, false
 	}
@@ -108,11 +108,11 @@ func (s *Server) SCIMGroup(directoryID, id string) (world.SCIMGroupState, bool) 
 }
 
 // SCIMGroups returns all groups of a directory in the order of creation.
-func (s *Server) SCIMGroups(directoryID string) []world.SCIMGroupState {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SCIMGroups(directoryID string) []world.SCIMGroupState {
+	b.enter()
+	defer b.lock.Unlock()
 
-	directory := s.world.Org.SCIMDirectory(directoryID)
+	directory := b.world.Org.SCIMDirectory(directoryID)
 	if directory == nil {
 		return nil
 	}
@@ -121,22 +121,22 @@ func (s *Server) SCIMGroups(directoryID string) []world.SCIMGroupState {
 }
 
 // DeleteSCIMGroup deletes a SCIM group as another client would, and reports whether it existed.
-func (s *Server) DeleteSCIMGroup(directoryID, id string) bool {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) DeleteSCIMGroup(directoryID, id string) bool {
+	b.enter()
+	defer b.lock.Unlock()
 
-	directory, group := s.findSCIMGroup(directoryID, id)
+	directory, group := b.findSCIMGroup(directoryID, id)
 	if group == nil {
 		return false
 	}
 
-	s.world.DropGroup(directory, group)
+	b.world.DropGroup(directory, group)
 
 	return true
 }
 
-func (s *Server) findSCIMGroup(directoryID, id string) (*world.SCIMDirectory, *world.SCIMGroup) {
-	directory := s.world.Org.SCIMDirectory(directoryID)
+func (b *Backdoor) findSCIMGroup(directoryID, id string) (*world.SCIMDirectory, *world.SCIMGroup) {
+	directory := b.world.Org.SCIMDirectory(directoryID)
 	if directory == nil {
 		return nil, nil
 	}
@@ -148,30 +148,30 @@ func (s *Server) findSCIMGroup(directoryID, id string) (*world.SCIMDirectory, *w
 
 // SeedSCIMUsers adds n users to a directory and returns their ids. Their addresses are user000001@domain and so on, in
 // the organization's first domain. Numbers continue after the previous seeding.
-func (s *Server) SeedSCIMUsers(directoryID string, n int) ([]string, error) {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SeedSCIMUsers(directoryID string, n int) ([]string, error) {
+	b.enter()
+	defer b.lock.Unlock()
 
-	directory := s.world.Org.SCIMDirectory(directoryID)
+	directory := b.world.Org.SCIMDirectory(directoryID)
 	if directory == nil {
 		return nil, fmt.Errorf("seeding users: no SCIM directory %q", directoryID)
 	}
 
-	return s.world.SeedUsers(directory, n)
+	return b.world.SeedUsers(directory, n)
 }
 
 // SeedSCIMGroup adds a group with members to a directory and returns its id.
-func (s *Server) SeedSCIMGroup(directoryID, name string, members ...string) (string, error) {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SeedSCIMGroup(directoryID, name string, members ...string) (string, error) {
+	b.enter()
+	defer b.lock.Unlock()
 
-	directory := s.world.Org.SCIMDirectory(directoryID)
+	directory := b.world.Org.SCIMDirectory(directoryID)
 	if directory == nil {
 		return "", fmt.Errorf("seeding a group: no SCIM directory %q", directoryID)
 	}
 
 	group := &world.SCIMGroup{DisplayName: name}
-	if refusal := s.world.AddSCIMGroup(directory, group); refusal != nil {
+	if refusal := b.world.AddSCIMGroup(directory, group); refusal != nil {
 		return "", fmt.Errorf("seeding group %q: %s", name, refusal.Why)
 	}
 
@@ -181,7 +181,7 @@ func (s *Server) SeedSCIMGroup(directoryID, name string, members ...string) (str
 			return "", fmt.Errorf("seeding group %q: no SCIM user %q", name, id)
 		}
 
-		s.world.JoinSCIMGroup(group, user)
+		b.world.JoinSCIMGroup(group, user)
 	}
 
 	return group.ID, nil

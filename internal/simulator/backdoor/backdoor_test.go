@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package server_test
+package backdoor_test
 
 import (
 	"fmt"
@@ -14,6 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
+
+type object = plain.Object
 
 // Changes through the backdoor show in the API, with their effects.
 func TestOutOfBandChanges(t *testing.T) {

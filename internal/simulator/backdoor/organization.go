@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package server
+package backdoor
 
 import (
 	"maps"
@@ -11,19 +11,19 @@ import (
 )
 
 // Groups returns all groups of the organization in the order of creation.
-func (s *Server) Groups() []world.Group {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) Groups() []world.Group {
+	b.enter()
+	defer b.lock.Unlock()
 
-	return copies(s.world.Org.Groups.All(), (*world.Group).Copy)
+	return copies(b.world.Org.Groups.All(), (*world.Group).Copy)
 }
 
 // OrganizationGroup returns the organization group with a name.
-func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) OrganizationGroup(name string) (world.Group, bool) {
+	b.enter()
+	defer b.lock.Unlock()
 
-	group := s.world.Org.GroupNamed(name)
+	group := b.world.Org.GroupNamed(name)
 	if group == nil {
 		return world.Group{}, false
 	}
@@ -32,19 +32,19 @@ func (s *Server) OrganizationGroup(name string) (world.Group, bool) {
 }
 
 // Workspaces returns all workspaces of the organization, without those that switches add.
-func (s *Server) Workspaces() []world.Workspace {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) Workspaces() []world.Workspace {
+	b.enter()
+	defer b.lock.Unlock()
 
-	return copies(slices.Values(s.world.Org.Workspaces), (*world.Workspace).Copy)
+	return copies(slices.Values(b.world.Org.Workspaces), (*world.Workspace).Copy)
 }
 
 // AddWorkspace adds a workspace to the organization.
-func (s *Server) AddWorkspace(workspace world.Workspace) {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) AddWorkspace(workspace world.Workspace) {
+	b.enter()
+	defer b.lock.Unlock()
 
-	org := s.world.Org
+	org := b.world.Org
 
 	added := workspace.Copy()
 	if added.Status == "" {
@@ -55,11 +55,11 @@ func (s *Server) AddWorkspace(workspace world.Workspace) {
 }
 
 // SetWorkspace changes a workspace and reports whether it exists.
-func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) SetWorkspace(id string, change func(*world.Workspace)) bool {
+	b.enter()
+	defer b.lock.Unlock()
 
-	workspace := s.world.Org.Workspace(id)
+	workspace := b.world.Org.Workspace(id)
 	if workspace == nil {
 		return false
 	}
@@ -71,20 +71,20 @@ func (s *Server) SetWorkspace(id string, change func(*world.Workspace)) bool {
 }
 
 // Directories returns the directories of the organization in order.
-func (s *Server) Directories() []world.Directory {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) Directories() []world.Directory {
+	b.enter()
+	defer b.lock.Unlock()
 
-	return copies(slices.Values(s.world.Org.Directories), func(directory *world.Directory) world.Directory { return *directory })
+	return copies(slices.Values(b.world.Org.Directories), func(directory *world.Directory) world.Directory { return *directory })
 }
 
 // AddDirectory adds a directory to the organization and returns its id.
-func (s *Server) AddDirectory(name string) string {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) AddDirectory(name string) string {
+	b.enter()
+	defer b.lock.Unlock()
 
-	org := s.world.Org
-	directory := &world.Directory{ID: s.world.NewUUID(), Name: name}
+	org := b.world.Org
+	directory := &world.Directory{ID: b.world.NewUUID(), Name: name}
 	org.Directories = append(org.Directories, directory)
 
 	return directory.ID
@@ -92,20 +92,20 @@ func (s *Server) AddDirectory(name string) string {
 
 // AddGroup adds a group to the organization and returns its id. The group goes into the first directory unless it names
 // another. Searches find it at once, unlike a group created through the API.
-func (s *Server) AddGroup(group world.Group) string {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) AddGroup(group world.Group) string {
+	b.enter()
+	defer b.lock.Unlock()
 
-	org := s.world.Org
+	org := b.world.Org
 	if group.DirectoryID == "" {
 		group.DirectoryID = org.Directories[0].ID
 	}
 
 	if group.CreatedAt.IsZero() {
-		group.CreatedAt = s.world.Now().AddDate(-1, 0, 0)
+		group.CreatedAt = b.world.Now().AddDate(-1, 0, 0)
 	}
 
-	added := s.world.AddGroup(&group)
+	added := b.world.AddGroup(&group)
 	for id := range maps.Clone(added.Members) {
 		if account := org.Account(id); account != nil {
 			world.JoinGroup(added, account)
@@ -116,20 +116,20 @@ func (s *Server) AddGroup(group world.Group) string {
 }
 
 // JoinGroup makes an account a member of a group and reports whether both exist.
-func (s *Server) JoinGroup(groupID, accountID string) bool {
-	return s.onMembership(groupID, accountID, world.JoinGroup)
+func (b *Backdoor) JoinGroup(groupID, accountID string) bool {
+	return b.onMembership(groupID, accountID, world.JoinGroup)
 }
 
 // LeaveGroup ends a membership and reports whether group and account exist.
-func (s *Server) LeaveGroup(groupID, accountID string) bool {
-	return s.onMembership(groupID, accountID, world.LeaveGroup)
+func (b *Backdoor) LeaveGroup(groupID, accountID string) bool {
+	return b.onMembership(groupID, accountID, world.LeaveGroup)
 }
 
-func (s *Server) onMembership(groupID, accountID string, change func(*world.Group, *world.Account)) bool {
-	s.enter()
-	defer s.mu.Unlock()
+func (b *Backdoor) onMembership(groupID, accountID string, change func(*world.Group, *world.Account)) bool {
+	b.enter()
+	defer b.lock.Unlock()
 
-	org := s.world.Org
+	org := b.world.Org
 
 	group, account := org.Group(groupID), org.Account(accountID)
 	if group == nil || account == nil {
