@@ -10,16 +10,23 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
-// methodOrder is the order of the methods of a resource, data source, list resource or action in a file.
+// methodOrder is the order of the methods that Terraform calls on a resource, data source, list resource or action.
 var methodOrder = []string{
 	"Metadata", "Schema", "ListResourceConfigSchema", "IdentitySchema", "Configure", "ConfigValidators", "ValidateConfig", "ModifyPlan",
 	"Create", "Read", "Update", "Delete", "ImportState", "UpgradeState", "UpgradeIdentity", "List", "Invoke",
 }
 
-// The methods of every type are in the same order, and no method comment only names the interface.
+// fileOfType is the ending of the name of the file that holds a type, by the ending of the type's name.
+var fileOfType = map[string]string{
+	"Resource": "_resource.go", "DataSource": "_data_source.go", "List": "_list.go", "Action": "_action.go",
+}
+
+// The methods that Terraform calls stand in the file that declares their type, in one order. No method comment only
+// names the interface.
 func TestMethodsStandInOneOrder(t *testing.T) {
 	t.Parallel()
 
@@ -28,7 +35,12 @@ func TestMethodsStandInOneOrder(t *testing.T) {
 		t.Fatalf("%d files are found: %v", len(files), err)
 	}
 
+	files = slices.DeleteFunc(files, func(path string) bool { return strings.HasSuffix(path, "_test.go") })
+	files = append(files, filepath.Join("..", "personaction", "action.go"))
+
 	wants := regexp.MustCompile(`^\w+ implements `)
+	parsed := map[string]*ast.File{}
+	declaredIn := map[string]string{} // the file of a type, by the package's folder and the type
 
 	for _, path := range files {
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.SkipObjectResolution)
@@ -36,9 +48,23 @@ func TestMethodsStandInOneOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 
+		parsed[path] = file
+
+		ast.Inspect(file, func(node ast.Node) bool {
+			if declared, ok := node.(*ast.TypeSpec); ok {
+				declaredIn[filepath.Join(filepath.Dir(path), declared.Name.Name)] = path
+			}
+
+			return true
+		})
+	}
+
+	held := 0
+
+	for _, path := range files {
 		last := map[string]int{} // by type
 
-		for _, declaration := range file.Decls {
+		for _, declaration := range parsed[path].Decls {
 			method, ok := declaration.(*ast.FuncDecl)
 			if !ok || method.Recv == nil {
 				continue
@@ -50,14 +76,35 @@ func TestMethodsStandInOneOrder(t *testing.T) {
 
 			receiver := receiverOf(method)
 
-			if at := slices.Index(methodOrder, method.Name.Name); at >= 0 {
-				if at < last[receiver] {
-					t.Errorf("%s: %s of %s stands after %s", path, method.Name.Name, receiver, methodOrder[last[receiver]])
-				}
+			at := slices.Index(methodOrder, method.Name.Name)
+			if at < 0 {
+				continue
+			}
 
-				last[receiver] = at
+			held++
+
+			if at < last[receiver] {
+				t.Errorf("%s: %s of %s stands after %s", path, method.Name.Name, receiver, methodOrder[last[receiver]])
+			}
+
+			last[receiver] = at
+
+			if of := declaredIn[filepath.Join(filepath.Dir(path), receiver)]; of != path {
+				t.Errorf("%s: %s of %s stands outside of %s, which declares the type", path, method.Name.Name, receiver, of)
+
+				continue
+			}
+
+			for kind, ending := range fileOfType {
+				if receiver != kind && strings.HasSuffix(receiver, kind) && !strings.HasSuffix(path, ending) {
+					t.Errorf("%s: %s stands in no file *%s", path, receiver, ending)
+				}
 			}
 		}
+	}
+
+	if held < 100 {
+		t.Errorf("%d methods are looked at, want all of some thirty types", held)
 	}
 }
 

@@ -5,6 +5,7 @@ package access
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -80,4 +81,14 @@ func (r *roleAssignmentResource) importedRecord(
 	model.Record, model.Holder = types.StringValue(id), types.StringValue(holder)
 
 	return diags
+}
+
+// nothingToImport explains why there is no such role: the holder does not exist, or does not have the role itself.
+func (r *roleAssignmentResource) nothingToImport(ctx context.Context, a roleAssignment) string {
+	if exists, err := a.holder.exists(ctx); err == nil && !exists {
+		return fmt.Sprintf(r.kind.missing, a.holderID)
+	}
+
+	return fmt.Sprintf("The %s %q does not have the role %s on %s by an assignment of its own, so that there is nothing to import: a block without an "+
+		"import gives the role. What comes from a group is the group's assignment.", r.kind.attribute, a.holderID, a.role, a.resourceID)
 }

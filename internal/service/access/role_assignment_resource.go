@@ -5,7 +5,6 @@ package access
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -20,11 +19,9 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -88,26 +85,53 @@ func (r *roleAssignmentResource) IdentitySchema(_ context.Context, _ resource.Id
 	}
 }
 
-// refuseReadOnly fails the plan of a change if the provider is read-only. A change of the argument that gives the same
-// holder is no change.
-func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
-	who := framework.PlannedString(ctx, req, r.kind.attribute)
-	if who.ValueString() == "" {
-		who = framework.PlannedString(ctx, req, r.kind.record)
-	}
+// ValidateConfig refuses a literal configuration without a holder. A reference that turns out null while Terraform
+// plans, such as the account_id of a person without an account, fails only in the apply of that resource.
+func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config, diags := r.kind.assignmentIn(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
 
-	return guard.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
-		r.Name, framework.PlannedString(ctx, req, "role").ValueString(), who.ValueString()))
+	// Clients is nil while Terraform validates: the provider is not configured yet.
+	if written := r.Clients == nil; written && !diags.HasError() && config.Holder.IsNull() && config.Record.IsNull() {
+		resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), invalidHolder, r.nobody())
+	}
 }
 
-// refuseLastAdministrator fails if the role belongs to the organization's only administrator.
-func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, state roleAssignmentModel) diag.Diagnostics {
-	if state.Role.ValueString() != product.RoleOrgAdmin {
-		return nil
+func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(r.planHolder(ctx, req, resp)...)
 	}
 
-	return guard.RefuseLastAdministrator(ctx, r.Clients, run.Administrator{AccountID: state.Holder.ValueString()}, path.Root(r.kind.attribute),
-		fmt.Sprintf("The revocation of %s from %s", product.RoleOrgAdmin, state.Holder.ValueString()))
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// The following checks use the planned holder.
+	req.Plan = resp.Plan
+	resp.Diagnostics.Append(r.refuseReadOnly(ctx, req)...)
+
+	if r.Clients != nil && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.register(ctx, req, resp)...)
+	}
+
+	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+
+	state, diags := r.kind.assignmentIn(ctx, req.State)
+	resp.Diagnostics.Append(diags...)
+
+	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
+	resp.Diagnostics.Append(diags...)
+
+	// A role that another block holds is not revoked.
+	if req.Plan.Raw.IsNull() && resp.Private != nil && len(framework.HeldByOtherBlocks(ctx, resp.Private)) > 0 {
+		return
+	}
+
+	if !resp.Diagnostics.HasError() && revokes(plan, state) {
+		resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
+	}
 }
 
 func (r *roleAssignmentResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -295,16 +319,6 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 	resp.Diagnostics.Append(imported.names().And(framework.Fields{r.kind.record: &imported.Record, "org_id": &imported.OrgID}).Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
-}
-
-// nothingToImport explains why there is no such role: the holder does not exist, or does not have the role itself.
-func (r *roleAssignmentResource) nothingToImport(ctx context.Context, a roleAssignment) string {
-	if exists, err := a.holder.exists(ctx); err == nil && !exists {
-		return fmt.Sprintf(r.kind.missing, a.holderID)
-	}
-
-	return fmt.Sprintf("The %s %q does not have the role %s on %s by an assignment of its own, so that there is nothing to import: a block without an "+
-		"import gives the role. What comes from a group is the group's assignment.", r.kind.attribute, a.holderID, a.role, a.resourceID)
 }
 
 // assignment returns the roleAssignment of the model.

@@ -95,6 +95,41 @@ func (r *groupResource) IdentitySchema(_ context.Context, _ resource.IdentitySch
 	}
 }
 
+func (r *groupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	name := framework.PlannedString(ctx, req, "display_name")
+	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, "atlassian_group "+name.ValueString())...)
+
+	if r.Clients == nil || resp.Diagnostics.HasError() {
+		return
+	}
+
+	if !req.Plan.Raw.IsNull() && !req.State.Raw.IsNull() {
+		if directoryID, moves := guard.PlanDirectory(ctx, r.Clients, req, resp); moves {
+			resp.Diagnostics.Append(guard.RefuseReadOnly(r.Clients, "replacing atlassian_group "+name.ValueString())...)
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("directory_id"), directoryID)...)
+		}
+
+		resp.Diagnostics.Append(announceReplacement(ctx, req, len(resp.RequiresReplace) > 0)...)
+	}
+
+	var before types.String
+
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("display_name"), &before)...)
+
+	if !req.Plan.Raw.IsNull() && !name.Equal(before) {
+		resp.Diagnostics.Append(refusePadded(name, "display_name", "name")...)
+		resp.Diagnostics.Append(refuseDefaultName(ctx, r.Clients, "display_name", name, "A SCIM group of that name stays in the directory and gives nobody access.")...)
+	}
+
+	if req.State.Raw.IsNull() && !req.Plan.Raw.IsNull() && r.Clients.HasDirectory() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("directory_id"), r.Clients.DirectoryID())...)
+	}
+
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.register(ctx, req, resp)...)
+	}
+}
+
 func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config groupModel
 

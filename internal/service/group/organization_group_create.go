@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
@@ -166,4 +167,21 @@ func organizationNameTaken(ctx context.Context, organization *admin.Client, summ
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, advice)}
+}
+
+// chooseDirectory returns the directory for a new group: the configured one, else the first that the organization
+// lists.
+func chooseDirectory(ctx context.Context, organization *admin.Client, configured types.String) (string, diag.Diagnostics) {
+	const summary = "Choosing directory failed"
+
+	if configured.ValueString() != "" {
+		return configured.ValueString(), nil
+	}
+
+	for directory, err := range organization.Directories(ctx) {
+		return directory.ID, framework.ErrorDiagnostics(summary, err)
+	}
+
+	return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("directory_id"), summary,
+		"The organization shows no user directory to make the group in. Give its directory_id, as Atlassian Administration names it.")}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -87,6 +86,61 @@ func (r *organizationGroupResource) IdentitySchema(_ context.Context, _ resource
 		Attributes: map[string]identityschema.Attribute{
 			"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id (UUID) of the group in the organization."},
 		},
+	}
+}
+
+func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	name := framework.PlannedString(ctx, req, "name")
+	resp.Diagnostics.Append(guard.RefuseReadOnlyPlan(r.Clients, req, "atlassian_organization_group "+name.ValueString())...)
+
+	if r.Clients == nil || resp.Diagnostics.HasError() {
+		return
+	}
+
+	var state, plan organizationGroupModel
+
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+
+	block, diags := framework.PlannedBlock(ctx, resp)
+	resp.Diagnostics.Append(diags...)
+
+	organization, diags := r.Clients.OrganizationIfKnown()
+	if organization == nil || diags.HasError() || resp.Diagnostics.HasError() {
+		return // the apply reports the error
+	}
+
+	id := organization.OrgID()
+	replaced := !state.ID.IsNull() && (!plan.Name.Equal(state.Name) || !plan.Description.Equal(state.Description) || !plan.DirectoryID.Equal(state.DirectoryID))
+
+	switch {
+	case req.State.Raw.IsNull():
+		var described types.String
+
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("description"), &described)...)
+
+		if described.IsNull() { // a new group has none
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("description"), described)...)
+		}
+
+		resp.Diagnostics.Append(plan.refusePadded(state)...)
+		resp.Diagnostics.Append(refuseDefaultName(ctx, r.Clients, "name", plan.Name, "Atlassian makes those itself, and takes no second one.")...)
+	case replaced: // or destroyed, when the plan has no name
+		resp.Diagnostics.Append(r.refuseDestruction(ctx, organization, state)...)
+	}
+
+	resp.Diagnostics.Append(tellRun(r.Clients, req, block, run.GlobalID(id, state.ID.ValueString()), state.inRun(id), plan.inRun(id), replaced)...)
+
+	if replaced && !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(plan.refusePadded(state)...)
+		resp.Diagnostics.AddAttributeWarning(path.Root("name"), "Replacing the group takes its access", fmt.Sprintf(
+			"Atlassian changes neither the name nor the description of a group of the organization: %s is deleted and %s created with a new id. Its members lose "+
+				"the access that it gives until the new group has its members and roles.", state.Name, plan.Name))
 	}
 }
 
@@ -251,21 +305,4 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), group.Name)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), group.DirectoryID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, organizationGroupIdentity{ID: types.StringValue(group.ID)})...)
-}
-
-// chooseDirectory returns the directory for a new group: the configured one, else the first that the organization
-// lists.
-func chooseDirectory(ctx context.Context, organization *admin.Client, configured types.String) (string, diag.Diagnostics) {
-	const summary = "Choosing directory failed"
-
-	if configured.ValueString() != "" {
-		return configured.ValueString(), nil
-	}
-
-	for directory, err := range organization.Directories(ctx) {
-		return directory.ID, framework.ErrorDiagnostics(summary, err)
-	}
-
-	return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("directory_id"), summary,
-		"The organization shows no user directory to make the group in. Give its directory_id, as Atlassian Administration names it.")}
 }

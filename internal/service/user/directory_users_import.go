@@ -11,13 +11,11 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 // Import ids of a block. domain: and group: are prefixes.
@@ -33,35 +31,9 @@ const (
 	importPeopleForms   = "Give none (nobody, the way to begin), all, domain:… followed by the domain of e-mail addresses, or group:… followed by the id or the name of a group."
 )
 
-func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	directory, diags := r.Clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	whom := strings.TrimSpace(req.ID)
-
-	if req.ID == "" && req.Identity != nil {
-		var identity peopleIdentityModel
-
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		resp.Diagnostics.Append(inOtherDirectory(importPeopleSummary, identity.DirectoryID, directory)...)
-
-		whom = identity.People.ValueString()
-	}
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
+// importPeople reads the people whom an import id names.
+func importPeople(ctx context.Context, directory *scim.Directory, whom string) (peopleModel, holdings, diag.Diagnostics) {
 	selected, diags := selectPeople(ctx, directory, whom)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
 
 	state := peopleModel{
 		DirectoryID: types.StringValue(directory.ID()), Users: newTextMap(0), IDs: newTextMap(0), AccountIDs: newTextMap(0),
@@ -69,6 +41,10 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		DeprovisionLimit: types.Int64Value(defaultPeopleLimit), Timeouts: noTimeouts(),
 	}
 	h := holdings{keySet{}, keySet{}}
+
+	if diags.HasError() {
+		return state, h, diags
+	}
 
 	var passed []string // domains of the people who are not selected
 
@@ -79,9 +55,7 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 
 	for record, err := range people {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics(importPeopleSummary, err)...)
-
-			return
+			return state, h, framework.ErrorDiagnostics(importPeopleSummary, err)
 		}
 
 		if !selected(record) {
@@ -102,17 +76,11 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 	// A mistyped domain would look like a domain without people.
 	if strings.HasPrefix(whom, importDomain) && len(state.Users.texts) == 0 {
 		slices.Sort(passed)
-		resp.Diagnostics.AddError("Nobody to import", fmt.Sprintf("Nobody in the directory %s has an address of the domain %q. There are people of: %s. To begin with nobody, "+
+		diags.AddError("Nobody to import", fmt.Sprintf("Nobody in the directory %s has an address of the domain %q. There are people of: %s. To begin with nobody, "+
 			"import none.", directory.ID(), strings.TrimPrefix(whom, importDomain), framework.JoinNames(slices.Compact(passed))))
-
-		return
 	}
 
-	resp.State.Raw = state.raw(ctx)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(whom)})...)
-	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, beganKey, whom)...)
-	resp.Diagnostics.Append(h.write(ctx, resp.Private)...)
-	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
+	return state, h, diags
 }
 
 func (h holdings) write(ctx context.Context, private framework.PrivateWriter) diag.Diagnostics {

@@ -253,3 +253,8 @@ func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, b
 
 	return seen, changed
 }
+
+// user returns the resource atlassian_user, which handles one person.
+func (r *directoryUsersResource) user() *userResource {
+	return &userResource{Resource: r.Resource, many: true}
+}

@@ -5,9 +5,12 @@ package user
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
@@ -39,9 +42,71 @@ func (r *directoryUsersResource) Schema(ctx context.Context, _ resource.SchemaRe
 	resp.Schema = peopleSchema(ctx)
 }
 
-// user returns the resource atlassian_user, which handles one person.
-func (r *directoryUsersResource) user() *userResource {
-	return &userResource{Resource: r.Resource, many: true}
+func (r *directoryUsersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"directory_id": identityschema.StringAttribute{
+				Description:       "Id of the SCIM directory that holds the people; the provider's directory_id when left out.",
+				OptionalForImport: true,
+			},
+			"people": identityschema.StringAttribute{
+				Description:       "The people that the block began with: none, all, domain:… or group:….",
+				RequiredForImport: true,
+			},
+		},
+	}
+}
+
+func (r *directoryUsersResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config := people(ctx, req.Config.Raw, &resp.Diagnostics)
+
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(validatePeople(config)...)
+	}
+}
+
+// ModifyPlan makes the plan, and reports errors that would otherwise fail the apply.
+func (r *directoryUsersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	// The provider is not configured when Terraform only checks the schema.
+	if r.Clients == nil {
+		return
+	}
+
+	var state *peopleModel
+
+	if !req.State.Raw.IsNull() {
+		held := people(ctx, req.State.Raw, &resp.Diagnostics)
+		state = &held
+	}
+
+	block, diags := framework.PlannedBlock(ctx, resp)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	if req.Plan.Raw.IsNull() {
+		if state != nil {
+			resp.Diagnostics.Append(r.planDestruction(ctx, *state, readHoldings(ctx, req.Private), block)...)
+		}
+
+		return
+	}
+
+	config := people(ctx, req.Config.Raw, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	planned, replaces, diags := r.planBlock(ctx, config, state, readHoldings(ctx, req.Private), block)
+	resp.Diagnostics.Append(diags...)
+
+	if replaces {
+		resp.RequiresReplace.Append(path.Root("directory_id"))
+	}
+
+	resp.Plan.Raw = planned.raw(ctx)
 }
 
 func (r *directoryUsersResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -132,4 +197,41 @@ func (r *directoryUsersResource) Delete(ctx context.Context, req resource.Delete
 	if resp.Diagnostics.HasError() {
 		resp.State.Raw = work.state.raw(ctx)
 	}
+}
+
+func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	directory, diags := r.Clients.Directory()
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	whom := strings.TrimSpace(req.ID)
+
+	if req.ID == "" && req.Identity != nil {
+		var identity peopleIdentityModel
+
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		resp.Diagnostics.Append(inOtherDirectory(importPeopleSummary, identity.DirectoryID, directory)...)
+
+		whom = identity.People.ValueString()
+	}
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	state, h, diags := importPeople(ctx, directory, whom)
+	resp.Diagnostics.Append(diags...)
+
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	resp.State.Raw = state.raw(ctx)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(whom)})...)
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, beganKey, whom)...)
+	resp.Diagnostics.Append(h.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }

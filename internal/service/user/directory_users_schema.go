@@ -8,8 +8,6 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -86,21 +84,6 @@ func peopleSchema(ctx context.Context) schema.Schema {
 				CreateDescription: change, ReadDescription: framework.TimeoutDescription(examples, defaultTimeout),
 				UpdateDescription: change, DeleteDescription: change,
 			}),
-		},
-	}
-}
-
-func (r *directoryUsersResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"directory_id": identityschema.StringAttribute{
-				Description:       "Id of the SCIM directory that holds the people; the provider's directory_id when left out.",
-				OptionalForImport: true,
-			},
-			"people": identityschema.StringAttribute{
-				Description:       "The people that the block began with: none, all, domain:… or group:….",
-				RequiredForImport: true,
-			},
 		},
 	}
 }

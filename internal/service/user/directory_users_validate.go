@@ -4,7 +4,6 @@
 package user
 
 import (
-	"context"
 	"fmt"
 	"iter"
 	"maps"
@@ -12,16 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
-
-func (r *directoryUsersResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config := people(ctx, req.Config.Raw, &resp.Diagnostics)
-
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(validatePeople(config)...)
-	}
-}
 
 // validatePeople refuses texts that do not parse, and people who share a unique name. It sorts the keys only if there
 // is an error, since sorting takes as long as all the rest.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
@@ -21,25 +20,6 @@ import (
 )
 
 const destroySummary = "Destroying user failed"
-
-// Delete succeeds for every on_destroy if the record is already gone.
-func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	state := model(ctx, req.State.Raw, &resp.Diagnostics)
-
-	if resp.Diagnostics.HasError() || state.OnDestroy.ValueString() == destroyRetain {
-		return
-	}
-
-	// The record's own directory: a change of the provider's directory replaces the user.
-	directory, ctx, cancel := framework.Begin(ctx, &resp.Diagnostics, r.Clients.DirectoryOrDefault(state.DirectoryID), state.Timeouts.Delete, defaultTimeout)
-	defer cancel()
-
-	if directory == nil {
-		return
-	}
-
-	resp.Diagnostics.Append(r.release(ctx, directory, framework.BlockOf(ctx, req.Private), state)...)
-}
 
 // release destroys the record of a block, unless another block holds it.
 func (r *userResource) release(ctx context.Context, directory *scim.Directory, block run.Block, state userModel) diag.Diagnostics {
@@ -172,18 +152,4 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 			"Atlassian accepted the request to separate the record %s from its account, but the record still shows the account after %s. "+
 				"It was not deleted, since that would deactivate the account. Run the command again later.", id, polling.AtMost))}
 	}
-}
-
-// checkDestroy reports in the plan what would make the destruction fail.
-func (r *userResource) checkDestroy(ctx context.Context, state userModel) diag.Diagnostics {
-	way := state.OnDestroy.ValueString()
-	if way == destroyRetain {
-		return nil
-	}
-
-	diags := guard.RefuseReadOnly(r.Clients, "destroying atlassian_user "+state.Email.ValueString())
-	diags.Append(r.checkOnDestroy(state)...)
-	diags.Append(r.checkDeprovision(ctx, state, way, inPlan)...)
-
-	return diags
 }

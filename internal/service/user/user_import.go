@@ -9,44 +9,13 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 const importSummary = "Importing user failed"
-
-// ImportState sets the arguments that the server lacks to their defaults, so that the plan after an import is empty.
-func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	directory, diags := r.Clients.Directory()
-	resp.Diagnostics.Append(diags...)
-
-	var identity userIdentityModel
-
-	if req.ID == "" && req.Identity != nil {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-	}
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	record, diags := r.imported(ctx, directory, req.ID, identity)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	state := flatten(record, directory.ID(), unconfigured())
-
-	resp.State.Raw = state.raw(ctx)
-	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
-	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-}
 
 // imported finds the record that an import names by id or identity.
 func (r *userResource) imported(

@@ -284,3 +284,25 @@ func uniqueByID(records []*scim.User) []*scim.User {
 		return false
 	})
 }
+
+func (r *userResource) wantedBy(planned userModel) wanted {
+	return wanted{many: r.many, names: planned.uniqueNames()}
+}
+
+// wantedAnew returns the unique names that an update changes. Only those can belong to another record.
+func (r *userResource) wantedAnew(planned, state userModel) wanted {
+	has := map[uniqueName]bool{}
+	for _, name := range state.uniqueNames() {
+		has[name.folded()] = true
+	}
+
+	w := r.wantedBy(planned)
+	w.recordID = state.ID.ValueString()
+	w.names = slices.DeleteFunc(w.names, func(name uniqueName) bool { return has[name.folded()] })
+
+	return w
+}
+
+func (r *userResource) lookup(directory *scim.Directory) lookup {
+	return lookupIn(directory, r.Clients)
+}

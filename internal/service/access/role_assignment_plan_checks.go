@@ -13,62 +13,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
 const invalidHolder = "Invalid holder of the role"
 
-// ValidateConfig refuses a literal configuration without a holder. A reference that turns out null while Terraform
-// plans, such as the account_id of a person without an account, fails only in the apply of that resource.
-func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	config, diags := r.kind.assignmentIn(ctx, req.Config)
-	resp.Diagnostics.Append(diags...)
-
-	// Clients is nil while Terraform validates: the provider is not configured yet.
-	if written := r.Clients == nil; written && !diags.HasError() && config.Holder.IsNull() && config.Record.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), invalidHolder, r.nobody())
-	}
-}
-
 func (r *roleAssignmentResource) nobody() string {
 	return fmt.Sprintf("Exactly one of %s and %s is needed, and both are null. %s", r.kind.record, r.kind.attribute, r.kind.nobody)
-}
-
-func (r *roleAssignmentResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(r.planHolder(ctx, req, resp)...)
-	}
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	// The following checks use the planned holder.
-	req.Plan = resp.Plan
-	resp.Diagnostics.Append(r.refuseReadOnly(ctx, req)...)
-
-	if r.Clients != nil && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.register(ctx, req, resp)...)
-	}
-
-	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
-		return
-	}
-
-	state, diags := r.kind.assignmentIn(ctx, req.State)
-	resp.Diagnostics.Append(diags...)
-
-	plan, diags := r.kind.assignmentIn(ctx, req.Plan)
-	resp.Diagnostics.Append(diags...)
-
-	// A role that another block holds is not revoked.
-	if req.Plan.Raw.IsNull() && resp.Private != nil && len(framework.HeldByOtherBlocks(ctx, resp.Private)) > 0 {
-		return
-	}
-
-	if !resp.Diagnostics.HasError() && revokes(plan, state) {
-		resp.Diagnostics.Append(r.refuseLastAdministrator(ctx, state)...)
-	}
 }
 
 // planHolder plans the holder: the configured one, else the account or group now linked to the SCIM record, as far as
@@ -183,4 +137,26 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 // revokes reports whether the plan revokes the role, by a destroy or a replacement.
 func revokes(plan, state roleAssignmentModel) bool {
 	return !plan.Holder.Equal(state.Holder) || !plan.Role.Equal(state.Role) || !plan.ResourceID.Equal(state.ResourceID)
+}
+
+// refuseReadOnly fails the plan of a change if the provider is read-only. A change of the argument that gives the same
+// holder is no change.
+func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
+	who := framework.PlannedString(ctx, req, r.kind.attribute)
+	if who.ValueString() == "" {
+		who = framework.PlannedString(ctx, req, r.kind.record)
+	}
+
+	return guard.RefuseReadOnlyPlan(r.Clients, req, fmt.Sprintf("atlassian_%s of %s for %s",
+		r.Name, framework.PlannedString(ctx, req, "role").ValueString(), who.ValueString()))
+}
+
+// refuseLastAdministrator fails if the role belongs to the organization's only administrator.
+func (r *roleAssignmentResource) refuseLastAdministrator(ctx context.Context, state roleAssignmentModel) diag.Diagnostics {
+	if state.Role.ValueString() != product.RoleOrgAdmin {
+		return nil
+	}
+
+	return guard.RefuseLastAdministrator(ctx, r.Clients, run.Administrator{AccountID: state.Holder.ValueString()}, path.Root(r.kind.attribute),
+		fmt.Sprintf("The revocation of %s from %s", product.RoleOrgAdmin, state.Holder.ValueString()))
 }

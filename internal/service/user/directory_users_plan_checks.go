@@ -10,56 +10,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
-
-// ModifyPlan makes the plan, and reports errors that would otherwise fail the apply.
-func (r *directoryUsersResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	// The provider is not configured when Terraform only checks the schema.
-	if r.Clients == nil {
-		return
-	}
-
-	var state *peopleModel
-
-	if !req.State.Raw.IsNull() {
-		held := people(ctx, req.State.Raw, &resp.Diagnostics)
-		state = &held
-	}
-
-	block, diags := framework.PlannedBlock(ctx, resp)
-	resp.Diagnostics.Append(diags...)
-
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	if req.Plan.Raw.IsNull() {
-		if state != nil {
-			resp.Diagnostics.Append(r.planDestruction(ctx, *state, readHoldings(ctx, req.Private), block)...)
-		}
-
-		return
-	}
-
-	config := people(ctx, req.Config.Raw, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-
-	planned, replaces, diags := r.planBlock(ctx, config, state, readHoldings(ctx, req.Private), block)
-	resp.Diagnostics.Append(diags...)
-
-	if replaces {
-		resp.RequiresReplace.Append(path.Root("directory_id"))
-	}
-
-	resp.Plan.Raw = planned.raw(ctx)
-}
 
 // planBlock plans a block and checks the plan.
 func (r *directoryUsersResource) planBlock(

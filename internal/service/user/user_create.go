@@ -1,0 +1,105 @@
+// Copyright (c) The terraform-provider-atlassian authors
+// SPDX-License-Identifier: MPL-2.0
+
+package user
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
+)
+
+const maxAttempts = 3
+
+// create creates the record. If one exists already, it adopts that one where the configuration allows it; there is the
+// existing record, if the caller knows one.
+func (r *userResource) create(
+	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
+) (made made, state userModel, diags diag.Diagnostics) {
+	planned.DirectoryID = types.StringValue(directory.ID())
+
+	diags = r.checkInactiveCreation(ctx, planned, inApply)
+	if diags.HasError() {
+		return made, state, diags
+	}
+
+	made, said := r.make(ctx, directory, planned, there)
+	diags.Append(said...)
+
+	if diags.HasError() {
+		return made, state, diags
+	}
+
+	state, notKept := stateAfterWrite(made.record, directory.ID(), planned, made.sent)
+	diags.Append(notKeptWarning(notKept)...)
+
+	return made, state, diags
+}
+
+// named fills in the user name of a new record: the e-mail address if it is unset. The plan leaves it unknown, since an
+// adopted record keeps its own.
+func named(planned userModel) userModel {
+	if planned.UserName.IsUnknown() {
+		planned.UserName = planned.Email
+	}
+
+	return planned
+}
+
+// made is the record that the block manages from now on: a new one, or an adopted one.
+type made struct {
+	record *scim.User
+	block  run.Block
+	sent   map[scim.Attribute]bool
+}
+
+func (r *userResource) make(
+	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
+) (made, diag.Diagnostics) {
+	const summary = "Creating user failed"
+
+	wanted := named(planned)
+
+	if there != nil {
+		if taken, gone, diags := r.takeOver(ctx, directory, there.ID, planned); !gone {
+			return taken, diags
+		}
+	}
+
+	// The conflict may be with a record that another block of this run has destroyed meanwhile. Then the create is sent
+	// again.
+	for attempt := 1; ; attempt++ {
+		body, sent := expand(wanted)
+
+		record, err := directory.CreateUser(ctx, body)
+
+		switch {
+		case err == nil:
+			block, err := r.Clients.Run.People.Take(ctx, run.GlobalID(directory.ID(), record.ID), wanted.names())
+			if err != nil {
+				return made{}, notTaken(summary, directory, record, err)
+			}
+
+			return made{record, block, sent}, nil
+		case !scim.IsTaken(err):
+			// A 404 here is about the directory: there is no record yet.
+			return made{}, framework.ErrorDiagnostics(summary, err)
+		case !planned.AdoptExisting.ValueBool():
+			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
+		}
+
+		adopted, gone, diags := r.adopt(ctx, directory, planned, err)
+		if gone && attempt == maxAttempts {
+			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
+		}
+
+		if !gone {
+			return adopted, diags
+		}
+	}
+}
