@@ -227,7 +227,7 @@ func TestJSONThatCallsItselfAPage(t *testing.T) {
 	}
 
 	c = newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, header: header, body: `{"status":"404"}`}}}})
-	if _, err := do(t.Context(), c, client.Reads, &into); !errors.Is(err, client.ErrNotFound) {
+	if _, err := do(t.Context(), c, client.Reads, &into); !client.IsNotFound(err) {
 		t.Error(err)
 	}
 }
@@ -255,7 +255,7 @@ func TestPlainTextIsNotNotFound(t *testing.T) {
 
 	for _, body := range []string{"default backend - 404", "404 page not found\n", "<html>"} {
 		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, body: body}}}})
-		if _, err := do(t.Context(), c, client.Reads, nil); err == nil || errors.Is(err, client.ErrNotFound) {
+		if _, err := do(t.Context(), c, client.Reads, nil); err == nil || client.IsNotFound(err) {
 			t.Errorf("%q: %v", body, err)
 		}
 	}
@@ -339,7 +339,7 @@ func TestWhatIsCertainlyNotFound(t *testing.T) {
 		c := newClient(t, client.Options{Transport: &script{steps: []step{{status: 404, body: test.body}}}})
 
 		_, err := c.Do(t.Context(), client.Request{Operation: "Reading", Method: http.MethodGet, Path: test.path, Effect: test.effect}, nil)
-		if got := errors.Is(err, client.ErrNotFound); got != test.want {
+		if got := client.IsNotFound(err); got != test.want {
 			t.Errorf("%s: not found is %t, want %t", name, got, test.want)
 		}
 	}

@@ -102,7 +102,7 @@ func TestAPageIsNotNotFound(t *testing.T) {
 		s := &script{steps: []step{{status: 404, body: body}}}
 
 		_, err := do(t.Context(), newClient(t, client.Options{Transport: s}), client.Reads, nil)
-		if errors.Is(err, client.ErrNotFound) != want {
+		if client.IsNotFound(err) != want {
 			t.Errorf("%q: not found is %t", body, !want)
 		}
 	}

@@ -241,7 +241,7 @@ func adviceFor(summary string, err error) string {
 		return "The directory's key, from the provider's " + describeArgument(ArgumentSCIMAPIKey) + " or, where that is unset, " +
 			describeArgument(ArgumentAPIKey) + ", is known, but may not do this. It serves only its own directory, and SCIM needs Atlassian Guard Standard."
 	case http.StatusNotFound:
-		if !errors.Is(err, client.ErrNotFound) {
+		if !client.IsNotFound(err) {
 			return "This 404 is not an answer of Atlassian's about what was asked for, so that nothing is taken for gone: it may come from a " +
 				"proxy or gateway on the way, or from an address without this API. Check the provider's " + describeArgument(ArgumentBaseURL) +
 				" and " + describeArgument(ArgumentOrgID) + "."

@@ -120,3 +120,64 @@ func receiverOf(method *ast.FuncDecl) string {
 
 	return ""
 }
+
+// An operation sets the identity before the state, so that the answer has it whatever fails afterwards.
+func TestIdentityIsSetBeforeState(t *testing.T) {
+	t.Parallel()
+
+	files, err := filepath.Glob(filepath.Join("..", "service", "*", "*_resource.go"))
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%d files are found: %v", len(files), err)
+	}
+
+	seen := 0
+
+	for _, path := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		for _, declaration := range file.Decls {
+			method, ok := declaration.(*ast.FuncDecl)
+			if !ok || !slices.Contains([]string{"Create", "Read", "Update", "ImportState"}, method.Name.Name) {
+				continue
+			}
+
+			identity, state := firstUse(method, "Identity"), firstUse(method, "State")
+			if identity == token.NoPos || state == token.NoPos {
+				continue // BeginRead has set the identity, or there is nothing to store
+			}
+
+			seen++
+
+			if state < identity {
+				t.Errorf("%s: %s of %s sets the state before the identity", path, method.Name.Name, receiverOf(method))
+			}
+		}
+	}
+
+	if seen < 15 {
+		t.Errorf("%d methods set an identity and a state", seen)
+	}
+}
+
+// firstUse finds where a method first uses a field of its response. A resource that is removed has no state to set.
+func firstUse(method *ast.FuncDecl, field string) token.Pos {
+	first := token.NoPos
+
+	ast.Inspect(method, func(node ast.Node) bool {
+		selector, ok := node.(*ast.SelectorExpr)
+		if !ok || selector.Sel.Name == "RemoveResource" {
+			return !ok
+		}
+
+		if of, isName := selector.X.(*ast.Ident); isName && of.Name == "resp" && selector.Sel.Name == field && first == token.NoPos {
+			first = selector.Pos()
+		}
+
+		return true
+	})
+
+	return first
+}

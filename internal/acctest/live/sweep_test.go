@@ -61,13 +61,13 @@ func (s *sweeper) gone(ctx context.Context) error {
 	var left []error
 
 	for id := range s.people {
-		if _, err := directory.FreshUser(ctx, id); !errors.Is(err, client.ErrNotFound) {
+		if _, err := directory.FreshUser(ctx, id); !client.IsNotFound(err) {
 			left = append(left, fmt.Errorf("user %s is not gone (error: %w)", id, err))
 		}
 	}
 
 	for id := range s.groups {
-		if _, err := directory.FreshGroup(ctx, id); !errors.Is(err, client.ErrNotFound) {
+		if _, err := directory.FreshGroup(ctx, id); !client.IsNotFound(err) {
 			left = append(left, fmt.Errorf("group %s is not gone (error: %w)", id, err))
 		}
 	}
@@ -104,7 +104,7 @@ func (s *sweeper) sweep(ctx context.Context) (removed []string, err error) {
 	directory := s.site.directory()
 
 	remove := func(kind, name, id string, with func(context.Context, string) error) {
-		if failure := with(ctx, id); failure != nil && !errors.Is(failure, client.ErrNotFound) {
+		if failure := with(ctx, id); failure != nil && !client.IsNotFound(failure) {
 			err = errors.Join(err, failure)
 
 			return
@@ -170,7 +170,7 @@ func own[T any](
 		record, err := fresh(ctx, id)
 
 		switch {
-		case errors.Is(err, client.ErrNotFound):
+		case client.IsNotFound(err):
 		case err != nil:
 			failures = errors.Join(failures, err)
 		default:

@@ -4,7 +4,6 @@
 package admin_test
 
 import (
-	"errors"
 	"net/http"
 	"testing"
 
@@ -144,7 +143,7 @@ func TestInvite_isSentOnce(t *testing.T) {
 	world.Inject(simulator.Fault{Answer: simulator.RespondEmpty(http.StatusBadGateway)})
 
 	_, err := c.Invite(t.Context(), admin.Invitation{Emails: []string{"new@corp.test"}})
-	if err == nil || errors.Is(err, client.ErrNotFound) || len(world.Journal()) != 1 {
+	if err == nil || client.IsNotFound(err) || len(world.Journal()) != 1 {
 		t.Errorf("got %v after %d requests, want one", err, len(world.Journal()))
 	}
 

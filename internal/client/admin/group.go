@@ -5,7 +5,6 @@ package admin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -106,7 +105,7 @@ func (c *Client) Group(ctx context.Context, directoryID, groupID string) (*Group
 // a wrong organization gets it too (API §3.9).
 func (c *Client) GroupIfPresent(ctx context.Context, directoryID, groupID string) (*Group, error) {
 	group, err := c.Group(ctx, directoryID, groupID)
-	if errors.Is(err, client.ErrNotFound) {
+	if client.IsNotFound(err) {
 		return c.FindGroup(ctx, groupID)
 	}
 

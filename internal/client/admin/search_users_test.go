@@ -390,7 +390,7 @@ func TestGroup(t *testing.T) {
 		t.Errorf("got %v, %v", got, err)
 	}
 
-	if _, err := c.Group(t.Context(), admin.AllDirectories, "g2"); !errors.Is(err, client.ErrNotFound) {
+	if _, err := c.Group(t.Context(), admin.AllDirectories, "g2"); !client.IsNotFound(err) {
 		t.Errorf("got %v", err)
 	}
 

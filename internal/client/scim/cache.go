@@ -5,7 +5,6 @@ package scim
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -185,7 +184,7 @@ func (c *cache[T]) settle(id string, v *T, err error, began tick) (*T, error) {
 	switch {
 	case err == nil:
 		c.learn(id, record[T]{value: v, asOf: began, state: present})
-	case errors.Is(err, client.ErrNotFound):
+	case client.IsNotFound(err):
 		c.learn(id, record[T]{err: err, asOf: began, state: absent})
 	default:
 		return nil, err

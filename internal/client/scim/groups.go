@@ -5,7 +5,6 @@ package scim
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"net/http"
 	"time"
@@ -219,7 +218,7 @@ func (d *Directory) DeleteGroup(ctx context.Context, id string) error {
 	_, err := d.do(ctx, "Deleting SCIM group", http.MethodDelete, client.Repeatable, nil, nil, nil, pathGroups, id)
 	switch {
 	case err == nil:
-	case errors.Is(err, client.ErrNotFound):
+	case client.IsNotFound(err):
 		if missing := d.users.directoryMissing(ctx); missing != nil {
 			return missing
 		}

@@ -49,11 +49,11 @@ func TestGroup_lifecycle(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if _, err := d.Group(ctx, g.ID); !errors.Is(err, client.ErrNotFound) {
+	if _, err := d.Group(ctx, g.ID); !client.IsNotFound(err) {
 		t.Errorf("got %v, want not found", err)
 	}
 
-	if err := d.DeleteGroup(ctx, g.ID); !errors.Is(err, client.ErrNotFound) {
+	if err := d.DeleteGroup(ctx, g.ID); !client.IsNotFound(err) {
 		t.Errorf("got %v, want not found", err)
 	}
 }
@@ -213,7 +213,7 @@ func TestMembers_oneUnknownUser(t *testing.T) {
 			t.Fatalf("got %v, want that nobody else failed", err)
 		}
 
-		if !errors.Is(err, client.ErrNotFound) || !strings.Contains(err.Error(), "nobody") {
+		if !client.IsNotFound(err) || !strings.Contains(err.Error(), "nobody") {
 			t.Errorf("the error %q does not say why and who", err)
 		}
 
@@ -294,7 +294,7 @@ func TestMembers_ofAGroupThatIsGone(t *testing.T) {
 	for _, err := range []error{
 		d.AddMembers(ctx, "gone", s.users), d.RemoveMembers(ctx, "gone", s.users, nil), d.AddMember(ctx, "gone", s.users[0]), d.RemoveMember(ctx, "gone", s.users[0], nil),
 	} {
-		if !errors.Is(err, client.ErrNotFound) {
+		if !client.IsNotFound(err) {
 			t.Errorf("got %v, want not found", err)
 		}
 	}
@@ -521,7 +521,7 @@ func TestAddMember_eachItsOwnOutcome(t *testing.T) {
 				err := d.AddMember(t.Context(), group, id)
 				if unknown := strings.HasPrefix(id, "no"); unknown != (err != nil) {
 					t.Errorf("%s: got %v", id, err)
-				} else if unknown && (!errors.Is(err, client.ErrNotFound) || !strings.Contains(err.Error(), id)) {
+				} else if unknown && (!client.IsNotFound(err) || !strings.Contains(err.Error(), id)) {
 					t.Errorf("%s: the error %q does not name it", id, err)
 				}
 			})

@@ -5,7 +5,6 @@ package scim
 
 import (
 	"context"
-	"errors"
 	"iter"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
@@ -30,7 +29,7 @@ func (d *Directory) GroupsLazily(ctx context.Context) iter.Seq2[*Group, error] {
 		if ids, ok := d.listedGroups(); ok {
 			for _, id := range ids {
 				g, err := d.groups.get(ctx, id)
-				if errors.Is(err, client.ErrNotFound) {
+				if client.IsNotFound(err) {
 					continue
 				}
 

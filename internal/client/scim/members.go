@@ -266,7 +266,7 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 		c.fail(left, err)
 		c.refused++
 		// A directory that answers 400 to one member after the other refuses the operation, not the members.
-		return c.refused < maxRefusedOneByOne || errors.Is(err, client.ErrNotFound)
+		return c.refused < maxRefusedOneByOne || client.IsNotFound(err)
 	}
 
 	half := len(left) / 2
@@ -400,7 +400,7 @@ func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
 
 // blamesMember reports whether the request could succeed with fewer members. 413 is about their number.
 func blamesMember(err error) bool {
-	return client.HasStatus(err, http.StatusRequestEntityTooLarge) || errors.Is(err, client.ErrNotFound) ||
+	return client.HasStatus(err, http.StatusRequestEntityTooLarge) || client.IsNotFound(err) ||
 		errors.Is(err, client.ErrBadRequest) || errors.Is(err, client.ErrConflict)
 }
 

@@ -51,7 +51,7 @@ func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change,
 	switch {
 	case err == nil:
 		d.users.wrote(id, u)
-	case errors.Is(err, client.ErrNotFound):
+	case client.IsNotFound(err):
 		if missing := d.users.directoryMissing(ctx); missing != nil {
 			return nil, missing
 		}

@@ -5,7 +5,6 @@ package scim
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 
@@ -79,7 +78,7 @@ func confirmed[T any](r *reader, get func(context.Context, string) (*T, error)) 
 		v, err := get(ctx, id)
 		if err == nil {
 			r.found()
-		} else if errors.Is(err, client.ErrNotFound) {
+		} else if client.IsNotFound(err) {
 			if missing := r.directoryMissing(ctx); missing != nil {
 				return nil, missing
 			}
@@ -217,7 +216,7 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 				r.failed()
 				// A list answers 404 only if the directory does not exist (API §2.8), so other readers need not ask
 				// again.
-				r.missing = !r.alive && errors.Is(err, client.ErrNotFound)
+				r.missing = !r.alive && client.IsNotFound(err)
 			}
 
 			if r.probe == p {
@@ -285,7 +284,7 @@ func (r *reader) directoryMissing(ctx context.Context) error {
 	switch err := r.waitProbe(ctx, p); {
 	case err == nil:
 		return nil
-	case !errors.Is(err, client.ErrNotFound):
+	case !client.IsNotFound(err):
 		return fmt.Errorf("something was not found, and whether the SCIM directory itself exists cannot be told: %w", err)
 	}
 
@@ -301,7 +300,7 @@ func (r *reader) directoryMissing(ctx context.Context) error {
 
 // unlessMissing returns the error of a request to a collection. A 404 there means that the directory does not exist.
 func (r *reader) unlessMissing(ctx context.Context, err error) error {
-	if errors.Is(err, client.ErrNotFound) {
+	if client.IsNotFound(err) {
 		if missing := r.directoryMissing(ctx); missing != nil {
 			return missing
 		}
@@ -347,7 +346,7 @@ func (r *reader) all(ctx context.Context) iter.Seq2[*User, error] {
 			for _, id := range ids {
 				u, err := r.listed(ctx, id)
 				switch {
-				case errors.Is(err, client.ErrNotFound):
+				case client.IsNotFound(err):
 				case err != nil:
 					r.leave(l)
 					yield(nil, err)

@@ -233,7 +233,7 @@ func TestReader_aLatePageUndoesNoWrite(t *testing.T) {
 			t.Errorf("read %v, %v after the late page", u, err)
 		}
 
-		if _, err := d.User(ctx, s.users[320]); !errors.Is(err, client.ErrNotFound) {
+		if _, err := d.User(ctx, s.users[320]); !client.IsNotFound(err) {
 			t.Errorf("read of the deleted user returned %v, want not found", err)
 		}
 	})
@@ -279,7 +279,7 @@ func TestReader_confirmsWhatAListDoesNotShow(t *testing.T) {
 	}
 
 	for range 3 {
-		if _, err := d.User(ctx, "u999999"); !errors.Is(err, client.ErrNotFound) {
+		if _, err := d.User(ctx, "u999999"); !client.IsNotFound(err) {
 			t.Errorf("got %v, want not found", err)
 		}
 	}
@@ -303,7 +303,7 @@ func TestReader_anUnknownDirectoryIsNotAnEmptyOne(t *testing.T) {
 		"User": userErr, "FreshUser": freshErr, "Group": groupErr, "UpdateUser": updateErr,
 		"DeleteUser": d.DeleteUser(ctx, "u1"), "DeleteGroup": d.DeleteGroup(ctx, "g1"), "AddMembers": d.AddMembers(ctx, "g1", []string{"u1"}),
 	} {
-		if missing, ok := errors.AsType[*scim.DirectoryNotFoundError](err); !ok || missing.ID != "DIR" || errors.Is(err, client.ErrNotFound) {
+		if missing, ok := errors.AsType[*scim.DirectoryNotFoundError](err); !ok || missing.ID != "DIR" || client.IsNotFound(err) {
 			t.Errorf("%s returned %v, want that the directory was not found, and not that the record was", what, err)
 		}
 	}
@@ -336,7 +336,7 @@ func TestReader_directoryMayNotExist(t *testing.T) {
 
 		_, userErr := d.User(t.Context(), "u1")
 		for what, err := range map[string]error{"User": userErr, "DeleteUser": d.DeleteUser(t.Context(), "u1")} {
-			if err == nil || errors.Is(err, client.ErrNotFound) {
+			if err == nil || client.IsNotFound(err) {
 				t.Errorf("%d, %s: %v", status, what, err)
 			}
 		}

@@ -5,7 +5,6 @@ package scim
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"net/http"
@@ -105,7 +104,7 @@ func (d *Directory) Reachable(ctx context.Context) error {
 	d.users.mu.Unlock()
 
 	err := d.users.waitProbe(ctx, p)
-	if errors.Is(err, client.ErrNotFound) {
+	if client.IsNotFound(err) {
 		return &DirectoryNotFoundError{ID: d.id}
 	}
 
@@ -174,7 +173,7 @@ func (d *Directory) DeleteUser(ctx context.Context, id string) error {
 	case err == nil:
 		d.users.deleted(id)
 		return nil
-	case errors.Is(err, client.ErrNotFound):
+	case client.IsNotFound(err):
 		if missing := d.users.directoryMissing(ctx); missing != nil {
 			return missing
 		}

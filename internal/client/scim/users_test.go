@@ -530,7 +530,7 @@ func TestDeleteUser(t *testing.T) {
 		"User":       func() error { _, err := d.User(ctx, s.users[0]); return err }(),
 		"FreshUser":  func() error { _, err := d.FreshUser(ctx, s.users[0]); return err }(),
 	} {
-		if !errors.Is(err, client.ErrNotFound) {
+		if !client.IsNotFound(err) {
 			t.Errorf("%s after the deletion returned %v, want not found", what, err)
 		}
 	}
@@ -551,7 +551,7 @@ func TestDeleteUser_leavesItsGroups(t *testing.T) {
 
 	s.DeleteSCIMUser(s.id, s.users[0])
 
-	if err := d.DeleteUser(t.Context(), s.users[0]); !errors.Is(err, client.ErrNotFound) {
+	if err := d.DeleteUser(t.Context(), s.users[0]); !client.IsNotFound(err) {
 		t.Fatal(err)
 	}
 
@@ -623,7 +623,7 @@ func TestUser_invalidIDs(t *testing.T) {
 		}
 	}
 
-	if _, err := d.User(ctx, "a/b c?"); !errors.Is(err, client.ErrNotFound) {
+	if _, err := d.User(ctx, "a/b c?"); !client.IsNotFound(err) {
 		t.Errorf("got %v, want not found", err)
 	}
 
@@ -643,7 +643,7 @@ func TestUser_answersAnother(t *testing.T) {
 			s.Inject(simulator.Fault{Answer: simulator.Respond(http.StatusOK, nil, body)})
 
 			_, err := s.directoryOf(t, client.Options{}).User(t.Context(), "u1")
-			if _, ok := errors.AsType[*scim.MismatchError](err); ok == (body == "") || err == nil || errors.Is(err, client.ErrNotFound) {
+			if _, ok := errors.AsType[*scim.MismatchError](err); ok == (body == "") || err == nil || client.IsNotFound(err) {
 				t.Errorf("got %v, want that the answer shows another user, or nobody", err)
 			}
 		})

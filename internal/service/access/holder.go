@@ -113,7 +113,7 @@ func shownAs(ctx context.Context, of holder, role, resourceID string) (string, e
 	var other string
 
 	for assignment, err := range of.assignments(ctx) {
-		if errors.Is(err, client.ErrNotFound) {
+		if client.IsNotFound(err) {
 			// A wrong org_id is answered with 404 too, so the organization is asked whether the holder exists.
 			exists, lookup := of.exists(ctx)
 			if lookup != nil {

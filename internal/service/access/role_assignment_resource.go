@@ -168,8 +168,8 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 
 	// The role is assigned: store it before waiting for it.
 	plan.OrgID = types.StringValue(organization.OrgID())
-	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, block)...)
 
 	shown, diags := assignment.await(ctx)
@@ -225,8 +225,8 @@ func (r *roleAssignmentResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 
-	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 }
 
 // assignAgain gives the role once no other block changes it. A role that still exists is success.
@@ -316,9 +316,9 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 
 	imported.OrgID = types.StringValue(organization.OrgID())
 
-	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(imported.names().And(framework.Fields{r.kind.record: &imported.Record, "org_id": &imported.OrgID}).Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(imported.Identify(ctx, resp.Identity)...)
+	resp.Diagnostics.Append(imported.names().And(framework.Fields{r.kind.record: &imported.Record, "org_id": &imported.OrgID}).Store(ctx, &resp.State)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }
 
 // assignment returns the roleAssignment of the model.

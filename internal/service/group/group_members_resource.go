@@ -297,10 +297,10 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 		return
 	}
 
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), now.directoryID)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
 }
 
 // announceRemovals warns, in the plan of a new list, of the people that it will remove. They are in no state, so no

@@ -138,7 +138,7 @@ func scimGroupsListed(ctx context.Context, clients *framework.Clients, ids []str
 			_, invalid := errors.AsType[*scim.InvalidIDError](err)
 
 			switch {
-			case invalid || errors.Is(err, client.ErrNotFound):
+			case invalid || client.IsNotFound(err):
 				diags.AddAttributeWarning(path.Root("group_ids"), "Unknown value in group_ids", "The directory has no SCIM group with this id: "+id+".")
 			case err != nil:
 				diags = framework.ErrorDiagnostics("Reading group failed", err)

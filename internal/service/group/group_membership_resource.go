@@ -280,10 +280,10 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 	}
 
 	named.GroupID, named.MemberID = types.StringValue(group.id), types.StringValue(memberID)
+	resp.Diagnostics.Append(named.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(named.names().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), group.directoryID)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
-	resp.Diagnostics.Append(named.Identify(ctx, resp.Identity)...)
 }
 
 // explain puts the error of a refused membership on the group or on the person.

@@ -59,5 +59,5 @@ func isGone(err error) bool {
 
 // refused reports whether an error blames the request: a member or a group that does not exist (API §2.7).
 func refused(err error) bool {
-	return errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrBadRequest)
+	return client.IsNotFound(err) || errors.Is(err, client.ErrBadRequest)
 }

@@ -300,9 +300,9 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 		return
 	}
 
-	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, organizationGroupIdentity{ID: types.StringValue(group.ID)})...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), group.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("name"), group.Name)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), group.DirectoryID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, organizationGroupIdentity{ID: types.StringValue(group.ID)})...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }

@@ -6,7 +6,6 @@ package license
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
@@ -60,7 +59,7 @@ func (r *reader) readAssignments(ctx context.Context, accountID string) (assigne
 	var found assignedRoles
 
 	for assignment, err := range r.organization.UserRoleAssignments(ctx, accountID) {
-		if errors.Is(err, client.ErrNotFound) {
+		if client.IsNotFound(err) {
 			return nil, nil
 		}
 

@@ -89,7 +89,7 @@ func members(ctx context.Context, directory *scim.Directory, argument string, gr
 		group, err := directory.Group(ctx, id)
 
 		_, invalid := errors.AsType[*scim.InvalidIDError](err)
-		if invalid || errors.Is(err, client.ErrNotFound) {
+		if invalid || client.IsNotFound(err) {
 			missing = append(missing, id)
 
 			continue

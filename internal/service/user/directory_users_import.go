@@ -125,7 +125,7 @@ func groupNamed(ctx context.Context, directory *scim.Directory, text string) (*s
 	group, err := directory.Group(ctx, text)
 
 	_, invalid := errors.AsType[*scim.InvalidIDError](err)
-	if invalid || errors.Is(err, client.ErrNotFound) {
+	if invalid || client.IsNotFound(err) {
 		return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Group to import does not exist", fmt.Sprintf(
 			"The directory %s has no group with the id or the name %q. %s", directory.ID(), text, importPeopleForms))}
 	}

@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"errors"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -58,7 +57,7 @@ func records(ctx context.Context, directory *scim.Directory, ids []string) (map[
 
 		group.Go(func() error {
 			record, err := directory.User(ctx, id)
-			if errors.Is(err, client.ErrNotFound) {
+			if client.IsNotFound(err) {
 				return nil
 			}
 

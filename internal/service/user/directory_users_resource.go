@@ -131,8 +131,8 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 	// created, there is no block to taint.
 	work.missing(plan)
 	resp.Diagnostics.Append(asWarnings(work.diags)...)
-	resp.State.Raw = work.state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: work.state.DirectoryID, People: types.StringValue(importNone)})...)
+	resp.State.Raw = work.state.raw(ctx)
 	resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, work.block)...)
 }
@@ -172,8 +172,8 @@ func (r *directoryUsersResource) Update(ctx context.Context, req resource.Update
 	work := r.apply(ctx, directory, plan, &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 
 	resp.Diagnostics.Append(work.diags...)
-	resp.State.Raw = work.state.raw(ctx)
 	resp.Diagnostics.Append(heldPeople{work.state, resp.Private}.Identify(ctx, resp.Identity)...)
+	resp.State.Raw = work.state.raw(ctx)
 	resp.Diagnostics.Append(work.holdings.write(ctx, resp.Private)...)
 }
 
@@ -229,8 +229,8 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 
-	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(whom)})...)
+	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, beganKey, whom)...)
 	resp.Diagnostics.Append(h.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)

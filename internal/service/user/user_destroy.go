@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -19,6 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
+// destroySummary says "destroying", because on_destroy may deactivate or unlink the person, where others are deleted.
 const destroySummary = "Destroying user failed"
 
 // release destroys the record of a block, unless another block holds it.
@@ -63,14 +63,14 @@ func (r *userResource) destroy(ctx context.Context, directory *scim.Directory, s
 // key cannot do what on_destroy says. For the provider's own directory the general advice applies, such as that the key
 // may have expired.
 func (r *userResource) destroyDiagnostics(err error, directory *scim.Directory, state userModel) diag.Diagnostics {
-	if err == nil || errors.Is(err, client.ErrNotFound) {
+	if err == nil || client.IsNotFound(err) {
 		return nil
 	}
 
 	return framework.ErrorDiagnostics(destroySummary, err, framework.Blame{
 		Attribute: path.Root("directory_id"),
 		When: func(err error) bool {
-			return !r.configured(directory) && (errors.Is(err, client.ErrForbidden) || errors.Is(err, client.ErrUnauthorized))
+			return !r.configured(directory) && client.IsKeyRefused(err)
 		},
 		Advice: fmt.Sprintf("on_destroy = %q needs a key of the directory %s, which holds the record and is not the provider's directory_id; a directory's "+
 			"key serves that directory alone. Destroy the user with a provider alias for that directory, or apply on_destroy = %q first.",
@@ -98,7 +98,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	}
 
 	record, err := directory.FreshUser(ctx, id)
-	if errors.Is(err, client.ErrNotFound) {
+	if client.IsNotFound(err) {
 		return true, nil
 	}
 
@@ -107,9 +107,9 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	}
 
 	err = organization.Unlink(ctx, directory.ID(), id)
-	if errors.Is(err, client.ErrNotFound) {
+	if client.IsNotFound(err) {
 		// The record may be gone, or the organization may not know it. Only the directory can tell.
-		if _, err := directory.FreshUser(ctx, id); errors.Is(err, client.ErrNotFound) {
+		if _, err := directory.FreshUser(ctx, id); client.IsNotFound(err) {
 			return true, nil
 		}
 	}
@@ -130,7 +130,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 
 	shown, err := polling.Until(ctx, "that a record is separated from its account", func(ctx context.Context) (bool, error) {
 		record, err := directory.FreshUser(ctx, id)
-		if errors.Is(err, client.ErrNotFound) {
+		if client.IsNotFound(err) {
 			gone = true
 
 			return true, nil

@@ -58,11 +58,11 @@ func (l lookup) by(ctx context.Context, key userKey, value string) ([]*scim.User
 // byID reads the id as written, and then in lower case, as UUIDs are written.
 func (l lookup) byID(ctx context.Context, id string) ([]*scim.User, error) {
 	record, err := l.directory.User(ctx, id)
-	if errors.Is(err, client.ErrNotFound) && strings.ToLower(id) != id {
+	if client.IsNotFound(err) && strings.ToLower(id) != id {
 		record, err = l.directory.User(ctx, strings.ToLower(id))
 	}
 
-	if errors.Is(err, client.ErrNotFound) {
+	if client.IsNotFound(err) {
 		return nil, nil
 	}
 
@@ -196,7 +196,7 @@ func (l lookup) linked(links func(*admin.Client, context.Context, string) ([]adm
 			switch {
 			case err == nil:
 				found = append(found, record)
-			case !errors.Is(err, client.ErrNotFound):
+			case !client.IsNotFound(err):
 				return nil, err
 			}
 		}

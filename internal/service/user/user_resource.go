@@ -5,7 +5,6 @@ package user
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"time"
 
@@ -164,8 +163,8 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 
-	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
+	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(claim(config, ownership{"active": true}).write(ctx, resp.Private, ownedKey)...)
 	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, made.record)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, made.block)...)
@@ -186,14 +185,14 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(diags...)
 
 	switch {
-	case errors.Is(err, client.ErrNotFound):
+	case client.IsNotFound(err):
 		tflog.Warn(ctx, "User is gone from the directory and is removed from state", map[string]any{"id": state.ID.ValueString()})
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
 	case !resp.Diagnostics.HasError():
-		resp.State.Raw = fresh.raw(ctx)
 		resp.Diagnostics.Append(fresh.Identify(ctx, resp.Identity)...)
+		resp.State.Raw = fresh.raw(ctx)
 	}
 }
 
@@ -251,8 +250,8 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 
-	resp.State.Raw = updated.raw(ctx)
 	resp.Diagnostics.Append(updated.Identify(ctx, resp.Identity)...)
+	resp.State.Raw = updated.raw(ctx)
 	resp.Diagnostics.Append(owned.write(ctx, resp.Private, ownedKey)...)
 
 	if record != nil {
@@ -303,7 +302,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 
 	state := flatten(record, directory.ID(), unconfigured())
 
-	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
+	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }
