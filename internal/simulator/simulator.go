@@ -4,9 +4,6 @@
 package simulator
 
 import (
-	"net/http"
-	"time"
-
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/server"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
@@ -115,16 +112,10 @@ const (
 // NoDelay turns off a delay. The zero value of a delay means the default instead.
 const NoDelay = world.NoDelay
 
-// New makes a server with the world that the options name. For an unknown world Start returns the error.
-func New(options Options) *Server { return server.New(options) }
-
-// ServeInProcess serves a test's handler as StartInProcess serves the simulator: over pipes, without a network.
-func ServeInProcess(handler http.Handler) (transport *http.Transport, stop func()) {
-	return server.ServeInProcess(handler)
-}
-
-// NewManualClock makes a clock that starts at the given time.
-func NewManualClock(now time.Time) *world.ManualClock { return world.NewManualClock(now) }
-
-// NewSet makes a set of its arguments.
-func NewSet(members ...string) Set { return world.NewSet(members...) }
+// The server, the pipes on which a test serves a handler of its own, a clock that a test moves, and sets.
+var (
+	New            = server.New
+	ServeInProcess = server.ServeInProcess
+	NewManualClock = world.NewManualClock
+	NewSet         = world.NewSet
+)

@@ -139,7 +139,7 @@ func TestProtocolOrganizationGroup_taken(t *testing.T) {
 			}
 		}
 
-		if n := s.Simulator.CountRequests(simulator.Filter{Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups"}); n != 0 {
+		if n := s.Simulator.CountRequests(simulator.Filter{Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups"}); n != 0 {
 			t.Errorf("%d groups were made", n)
 		}
 	})
@@ -230,7 +230,7 @@ func TestProtocolOrganizationGroup_otherGroupIsNotAdopted(t *testing.T) {
 		theirs := s.Simulator.AddGroup(simulator.Group{Name: "crew", Members: simulator.NewSet(accounts[0]), CreatedAt: time.Now()})
 
 		s.Simulator.Inject(simulator.Fault{
-			Method: "POST", Path: "/admin/v2/orgs/*/directories/*/groups", Times: 1, Answer: simulator.ResetConnection(),
+			Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups", Times: 1, Answer: simulator.ResetConnection(),
 		})
 		s.Fails([]acctest.Block{crewBlock()}, "Whether the group was made is not known")
 		s.Fails([]acctest.Block{crewBlock()}, "is taken", theirs)

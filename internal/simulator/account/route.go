@@ -15,9 +15,9 @@ func (a *API) Routes() []exchange.Route {
 	const manage = "/users/{account_id}/manage"
 
 	routes := []exchange.Route{
-		{Method: "GET", Pattern: manage + "/profile", Handler: a.onManaged(a.showProfile)},
-		{Method: "POST", Pattern: manage + "/lifecycle/disable", Handler: a.onManaged(a.disableAccount)},
-		{Method: "POST", Pattern: manage + "/lifecycle/enable", Handler: a.onManaged(a.enableAccount)},
+		{Method: http.MethodGet, Pattern: manage + "/profile", Handler: a.onManaged(a.showProfile)},
+		{Method: http.MethodPost, Pattern: manage + "/lifecycle/disable", Handler: a.onManaged(a.disableAccount)},
+		{Method: http.MethodPost, Pattern: manage + "/lifecycle/enable", Handler: a.onManaged(a.enableAccount)},
 	}
 	for i := range routes {
 		routes[i].Auth = exchange.AuthAccount

@@ -3,7 +3,11 @@
 
 package admin
 
-import "github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+import (
+	"net/http"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
+)
 
 // Routes returns all operations that an organization key may call.
 func (a *API) Routes() []exchange.Route { return append(a.organizationRoutes(), a.scimLinkRoutes()...) }
@@ -27,34 +31,34 @@ func (a *API) organizationRoutes() []exchange.Route {
 	)
 
 	routes := []exchange.Route{
-		{Method: "GET", Pattern: org, Scope: "read:orgs:admin", Handler: a.showOrg},
-		{Method: "GET", Pattern: org + "/users", Scope: "read:accounts:admin", Handler: a.listManaged},
-		{Method: "GET", Pattern: org + "/directory/users/{accountId}/last-active-dates", Handler: a.lastActiveDates},
-		{Method: "GET", Pattern: org + "/domains", Scope: readDomains, Handler: a.listDomains},
-		{Method: "POST", Pattern: org + "/users/{userId}/roles/assign", Handler: a.assignUserRole},
-		{Method: "POST", Pattern: org + "/users/{userId}/roles/revoke", Handler: a.revokeUserRole},
+		{Method: http.MethodGet, Pattern: org, Scope: "read:orgs:admin", Handler: a.showOrg},
+		{Method: http.MethodGet, Pattern: org + "/users", Scope: "read:accounts:admin", Handler: a.listManaged},
+		{Method: http.MethodGet, Pattern: org + "/directory/users/{accountId}/last-active-dates", Handler: a.lastActiveDates},
+		{Method: http.MethodGet, Pattern: org + "/domains", Scope: readDomains, Handler: a.listDomains},
+		{Method: http.MethodPost, Pattern: org + "/users/{userId}/roles/assign", Handler: a.assignUserRole},
+		{Method: http.MethodPost, Pattern: org + "/users/{userId}/roles/revoke", Handler: a.revokeUserRole},
 
-		{Method: "GET", Pattern: v2 + "/directories", Scope: readDirectories, Handler: a.listDirectories},
-		{Method: "POST", Pattern: v2 + "/workspaces", Scope: "read:workspaces:admin", Handler: a.listWorkspaces},
-		{Method: "POST", Pattern: v2 + "/users/invite", Handler: a.invite},
+		{Method: http.MethodGet, Pattern: v2 + "/directories", Scope: readDirectories, Handler: a.listDirectories},
+		{Method: http.MethodPost, Pattern: v2 + "/workspaces", Scope: "read:workspaces:admin", Handler: a.listWorkspaces},
+		{Method: http.MethodPost, Pattern: v2 + "/users/invite", Handler: a.invite},
 
-		{Method: "POST", Pattern: users + "/search", Handler: a.searchUsers},
-		{Method: "GET", Pattern: users + "/count", Handler: a.countUsers},
-		{Method: "POST", Pattern: users + "/{accountId}/suspend", Handler: a.suspendUser},
-		{Method: "POST", Pattern: users + "/{accountId}/restore", Handler: a.restoreUser},
-		{Method: "GET", Pattern: users + "/{accountId}/role-assignments", Scope: readDirectories, Handler: a.listUserAssignments},
+		{Method: http.MethodPost, Pattern: users + "/search", Handler: a.searchUsers},
+		{Method: http.MethodGet, Pattern: users + "/count", Handler: a.countUsers},
+		{Method: http.MethodPost, Pattern: users + "/{accountId}/suspend", Handler: a.suspendUser},
+		{Method: http.MethodPost, Pattern: users + "/{accountId}/restore", Handler: a.restoreUser},
+		{Method: http.MethodGet, Pattern: users + "/{accountId}/role-assignments", Scope: readDirectories, Handler: a.listUserAssignments},
 
-		{Method: "POST", Pattern: groups + "/search", Handler: a.searchGroups},
-		{Method: "POST", Pattern: groups, Handler: a.createGroup},
-		{Method: "GET", Pattern: groups + "/{groupId}", Handler: a.showGroup},
-		{Method: "DELETE", Pattern: groups + "/{groupId}", Handler: a.deleteGroup},
-		{Method: "POST", Pattern: groups + "/{groupId}/memberships", Handler: a.addMember},
-		{Method: "DELETE", Pattern: groups + "/{groupId}/memberships/{accountId}", Handler: a.removeMember},
-		{Method: "GET", Pattern: groups + "/{groupId}/role-assignments", Scope: readGroups, Handler: a.listGroupAssignments},
-		{Method: "POST", Pattern: groups + "/{groupId}/role-assignments/assign", Handler: a.assignGroupRole},
-		{Method: "POST", Pattern: groups + "/{groupId}/role-assignments/revoke", Handler: a.revokeGroupRole},
+		{Method: http.MethodPost, Pattern: groups + "/search", Handler: a.searchGroups},
+		{Method: http.MethodPost, Pattern: groups, Handler: a.createGroup},
+		{Method: http.MethodGet, Pattern: groups + "/{groupId}", Handler: a.showGroup},
+		{Method: http.MethodDelete, Pattern: groups + "/{groupId}", Handler: a.deleteGroup},
+		{Method: http.MethodPost, Pattern: groups + "/{groupId}/memberships", Handler: a.addMember},
+		{Method: http.MethodDelete, Pattern: groups + "/{groupId}/memberships/{accountId}", Handler: a.removeMember},
+		{Method: http.MethodGet, Pattern: groups + "/{groupId}/role-assignments", Scope: readGroups, Handler: a.listGroupAssignments},
+		{Method: http.MethodPost, Pattern: groups + "/{groupId}/role-assignments/assign", Handler: a.assignGroupRole},
+		{Method: http.MethodPost, Pattern: groups + "/{groupId}/role-assignments/revoke", Handler: a.revokeGroupRole},
 
-		{Method: "GET", Pattern: keys, Scope: readKeys, Handler: a.listAPIKeys},
+		{Method: http.MethodGet, Pattern: keys, Scope: readKeys, Handler: a.listAPIKeys},
 	}
 	for i := range routes {
 		routes[i].Auth = exchange.AuthOrganization
