@@ -121,6 +121,75 @@ func receiverOf(method *ast.FuncDecl) string {
 	return ""
 }
 
+// A file of a type begins with the constructor; then come the type and its methods.
+func TestConstructorTypeAndMethodsFollowEachOther(t *testing.T) {
+	t.Parallel()
+
+	places := []string{"the constructor", "the type", "the methods"}
+	seen := make([]int, len(places))
+
+	for _, ending := range fileOfType {
+		files, err := filepath.Glob(filepath.Join("..", "service", "*", "*"+ending))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no file *%s: %v", ending, err)
+		}
+
+		for _, path := range files {
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			last := 0
+
+			for _, declaration := range file.Decls {
+				place := placeOf(declaration)
+				if place < 0 {
+					continue
+				}
+
+				if place < last {
+					t.Errorf("%s: %s after %s", path, places[place], places[last])
+				}
+
+				last = place
+				seen[place]++
+			}
+		}
+	}
+
+	for i, n := range seen {
+		if n < 20 {
+			t.Errorf("%d times %s", n, places[i])
+		}
+	}
+}
+
+// placeOf says where a declaration belongs: 0 for a constructor, 1 for the type, 2 for a method that Terraform calls.
+func placeOf(declaration ast.Decl) int {
+	switch declared := declaration.(type) {
+	case *ast.FuncDecl:
+		switch {
+		case declared.Recv == nil && strings.HasPrefix(declared.Name.Name, "New"):
+			return 0
+		case declared.Recv != nil && slices.Contains(methodOrder, declared.Name.Name):
+			return 2
+		}
+	case *ast.GenDecl:
+		for _, spec := range declared.Specs {
+			if of, ok := spec.(*ast.TypeSpec); ok {
+				for kind := range fileOfType {
+					if strings.HasSuffix(of.Name.Name, kind) {
+						return 1
+					}
+				}
+			}
+		}
+	}
+
+	return -1
+}
+
 // An operation sets the identity before the state, so that the answer has it whatever fails afterwards.
 func TestIdentityIsSetBeforeState(t *testing.T) {
 	t.Parallel()

@@ -23,10 +23,6 @@ var (
 	_ resource.ResourceWithUpgradeIdentity = (*groupRoleAssignmentResource)(nil)
 )
 
-// groupRoleAssignmentResource is the resource for a group's role. It upgrades states before version 1, which named the
-// group differently.
-type groupRoleAssignmentResource struct{ roleAssignmentResource }
-
 // NewGroupRoleAssignmentResource is atlassian_group_role_assignment.
 func NewGroupRoleAssignmentResource() resource.Resource {
 	return &groupRoleAssignmentResource{roleAssignmentResource{
@@ -43,6 +39,10 @@ func NewGroupRoleAssignmentResource() resource.Resource {
 		polling: client.DocumentedDelay(),
 	}}
 }
+
+// groupRoleAssignmentResource is the resource for a group's role. It upgrades states before version 1, which named the
+// group differently.
+type groupRoleAssignmentResource struct{ roleAssignmentResource }
 
 // UpgradeState moves the organization's group id to its present attribute.
 func (r *groupRoleAssignmentResource) UpgradeState(ctx context.Context) map[int64]resource.StateUpgrader {

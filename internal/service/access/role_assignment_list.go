@@ -23,24 +23,6 @@ import (
 
 var _ list.ListResourceWithConfigure = (*roleAssignmentList)(nil)
 
-// roleAssignmentList lists the roles of one kind of holder.
-type roleAssignmentList struct {
-	framework.ListResource
-
-	description string
-	kind        holderKind
-	// holderIDs is the argument that selects holders, with its description.
-	holderIDs, holderIDsDescription string
-	// holders yields the possible holders: the selected ones if any are, and those on the selected apps if any are.
-	holders func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error]
-}
-
-// A listedHolder may hold roles.
-type listedHolder struct {
-	id, name string
-	resource *int // how many resources they hold roles on, nil if unknown
-}
-
 // NewGroupRoleAssignmentList is the list resource atlassian_group_role_assignment.
 func NewGroupRoleAssignmentList() list.ListResource {
 	return &roleAssignmentList{
@@ -80,6 +62,24 @@ func NewUserRoleAssignmentList() list.ListResource {
 				})
 		},
 	}
+}
+
+// roleAssignmentList lists the roles of one kind of holder.
+type roleAssignmentList struct {
+	framework.ListResource
+
+	description string
+	kind        holderKind
+	// holderIDs is the argument that selects holders, with its description.
+	holderIDs, holderIDsDescription string
+	// holders yields the possible holders: the selected ones if any are, and those on the selected apps if any are.
+	holders func(ctx context.Context, organization *admin.Client, ids, resourceIDs []string) iter.Seq2[listedHolder, error]
+}
+
+// A listedHolder may hold roles.
+type listedHolder struct {
+	id, name string
+	resource *int // how many resources they hold roles on, nil if unknown
 }
 
 func holders[T any](found iter.Seq2[T, error], of func(T) listedHolder) iter.Seq2[listedHolder, error] {

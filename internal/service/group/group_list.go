@@ -20,13 +20,13 @@ import (
 
 var _ list.ListResourceWithConfigure = (*groupList)(nil)
 
-type groupList struct {
-	framework.ListResource
-}
-
 // NewGroupList is the list resource atlassian_group.
 func NewGroupList() list.ListResource {
 	return &groupList{framework.ListResource{Name: "group"}}
+}
+
+type groupList struct {
+	framework.ListResource
 }
 
 func (l *groupList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

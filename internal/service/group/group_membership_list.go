@@ -23,6 +23,18 @@ import (
 
 var _ list.ListResourceWithConfigure = (*membershipList)(nil)
 
+// NewGroupMembershipList is the list resource atlassian_group_membership.
+func NewGroupMembershipList() list.ListResource {
+	return &membershipList{
+		ListResource: framework.ListResource{Name: "group_membership"},
+		kind:         scimGroups,
+		description:  framework.NeedsDirectory + "Who is in which group of the SCIM directory, group after group.",
+		groupIDsText: "Ids of SCIM groups whose members are listed, each at one request. Unset, those of all groups are listed; an empty list is met " +
+			"by nobody.",
+		groups: scimGroupsListed,
+	}
+}
+
 // membershipList lists the memberships of one kind of group.
 type membershipList struct {
 	framework.ListResource
@@ -40,18 +52,6 @@ type listedGroup struct {
 }
 
 type listedMember struct{ id, name string }
-
-// NewGroupMembershipList is the list resource atlassian_group_membership.
-func NewGroupMembershipList() list.ListResource {
-	return &membershipList{
-		ListResource: framework.ListResource{Name: "group_membership"},
-		kind:         scimGroups,
-		description:  framework.NeedsDirectory + "Who is in which group of the SCIM directory, group after group.",
-		groupIDsText: "Ids of SCIM groups whose members are listed, each at one request. Unset, those of all groups are listed; an empty list is met " +
-			"by nobody.",
-		groups: scimGroupsListed,
-	}
-}
 
 // groupIDs is the name of the argument that selects groups.
 func (l *membershipList) groupIDs() string { return l.kind.group + "s" }

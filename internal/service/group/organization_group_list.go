@@ -17,13 +17,13 @@ import (
 
 var _ list.ListResourceWithConfigure = (*organizationGroupList)(nil)
 
-type organizationGroupList struct {
-	framework.ListResource
-}
-
 // NewOrganizationGroupList is the list resource atlassian_organization_group.
 func NewOrganizationGroupList() list.ListResource {
 	return &organizationGroupList{framework.ListResource{Name: "organization_group"}}
+}
+
+type organizationGroupList struct {
+	framework.ListResource
 }
 
 func (l *organizationGroupList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

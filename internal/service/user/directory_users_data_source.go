@@ -24,13 +24,13 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*directoryUsersDataSource)(nil)
 
-type directoryUsersDataSource struct {
-	framework.DataSource
-}
-
 // NewDirectoryUsersDataSource returns the data source atlassian_directory_users.
 func NewDirectoryUsersDataSource() datasource.DataSource {
 	return &directoryUsersDataSource{framework.DataSource{Name: "directory_users"}}
+}
+
+type directoryUsersDataSource struct {
+	framework.DataSource
 }
 
 func (d *directoryUsersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -21,10 +21,6 @@ import (
 // peopleTimeout allows for ten thousand people under a low rate limit.
 const peopleTimeout = 4 * time.Hour
 
-type directoryUsersResource struct {
-	framework.Resource
-}
-
 var (
 	_ resource.ResourceWithConfigure      = (*directoryUsersResource)(nil)
 	_ resource.ResourceWithIdentity       = (*directoryUsersResource)(nil)
@@ -36,6 +32,10 @@ var (
 // NewDirectoryUsersResource returns the resource atlassian_directory_users.
 func NewDirectoryUsersResource() resource.Resource {
 	return &directoryUsersResource{framework.Resource{Name: "directory_users"}}
+}
+
+type directoryUsersResource struct {
+	framework.Resource
 }
 
 func (r *directoryUsersResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

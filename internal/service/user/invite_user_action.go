@@ -32,13 +32,13 @@ import (
 
 var _ action.ActionWithModifyPlan = (*inviteUserAction)(nil)
 
-type inviteUserAction struct {
-	framework.Action
-}
-
 // NewInviteUserAction returns the action atlassian_user_invite.
 func NewInviteUserAction() action.Action {
 	return &inviteUserAction{framework.Action{Name: "user_invite"}}
+}
+
+type inviteUserAction struct {
+	framework.Action
 }
 
 type inviteModel struct {

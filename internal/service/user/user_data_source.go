@@ -30,10 +30,6 @@ import (
 
 const readSummary = "Reading user failed"
 
-type userDataSource struct {
-	framework.DataSource
-}
-
 var (
 	_ datasource.DataSourceWithConfigure        = (*userDataSource)(nil)
 	_ datasource.DataSourceWithConfigValidators = (*userDataSource)(nil)
@@ -42,6 +38,10 @@ var (
 // NewUserDataSource returns the data source atlassian_user.
 func NewUserDataSource() datasource.DataSource {
 	return &userDataSource{framework.DataSource{Name: "user"}}
+}
+
+type userDataSource struct {
+	framework.DataSource
 }
 
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -67,9 +67,9 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "Phone numbers.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"value":   computed.Text("The number."),
-					"type":    computed.Text("Kind of number, such as `work` or `mobile`."),
-					"primary": computed.Bool("Whether this is the primary number."),
+					"value":   computed.Text(phoneValueDescription),
+					"type":    computed.Text(phoneTypeDescription),
+					"primary": computed.Bool(phonePrimaryDescription),
 				}},
 			},
 			"active": computed.Bool("Whether the SCIM record is active; null for a person who is not in the directory."),

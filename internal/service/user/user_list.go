@@ -21,12 +21,12 @@ import (
 
 var _ list.ListResourceWithConfigure = (*userList)(nil)
 
+// NewUserList returns the list resource atlassian_user.
+func NewUserList() list.ListResource { return &userList{framework.ListResource{Name: "user"}} }
+
 type userList struct {
 	framework.ListResource
 }
-
-// NewUserList returns the list resource atlassian_user.
-func NewUserList() list.ListResource { return &userList{framework.ListResource{Name: "user"}} }
 
 func (l *userList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{

@@ -11,6 +11,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 )
 
+// What the resource and the data source say of the attributes of a phone number.
+const (
+	phoneValueDescription   = "The number."
+	phoneTypeDescription    = "Kind of number, such as `work` or `mobile`."
+	phonePrimaryDescription = "Whether this is the primary number."
+)
+
 // phoneNumber is an element of phone_numbers. Its fields are null if the element is null or unknown.
 type phoneNumber struct {
 	value, kind types.String

@@ -24,13 +24,6 @@ import (
 // defaultTimeout allows for a rate limit that delays every one of thousands of users.
 const defaultTimeout = 20 * time.Minute
 
-type userResource struct {
-	framework.Resource
-
-	// many is set when atlassian_directory_users uses the resource for one of its people: the advice in errors differs.
-	many bool
-}
-
 var (
 	_ resource.ResourceWithConfigure   = (*userResource)(nil)
 	_ resource.ResourceWithIdentity    = (*userResource)(nil)
@@ -41,6 +34,13 @@ var (
 // NewUserResource returns the resource atlassian_user.
 func NewUserResource() resource.Resource {
 	return &userResource{Resource: framework.Resource{Name: "user"}}
+}
+
+type userResource struct {
+	framework.Resource
+
+	// many is set when atlassian_directory_users uses the resource for one of its people: the advice in errors differs.
+	many bool
 }
 
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

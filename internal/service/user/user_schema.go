@@ -83,17 +83,17 @@ func userSchema(ctx context.Context) schema.Schema {
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
 						"value": schema.StringAttribute{
-							MarkdownDescription: "The number.",
+							MarkdownDescription: phoneValueDescription,
 							Required:            true,
 							Validators:          []validator.String{notEmpty()},
 						},
 						"type": schema.StringAttribute{
-							MarkdownDescription: "Kind of number, such as `work` or `mobile`.",
+							MarkdownDescription: phoneTypeDescription,
 							Optional:            true,
 							Validators:          []validator.String{notEmpty()},
 						},
 						"primary": schema.BoolAttribute{
-							MarkdownDescription: "Whether this is the primary number. Default: false.",
+							MarkdownDescription: phonePrimaryDescription + " Default: false.",
 							Optional:            true,
 							Computed:            true,
 						},
