@@ -16,8 +16,8 @@ import (
 // TimeLimit returns how long a block lets an operation take, or the default: a method of timeouts.Value.
 type TimeLimit func(ctx context.Context, defaultLimit time.Duration) (time.Duration, diag.Diagnostics)
 
-// WithTimeLimit limits an operation to the time that its block lets it take. The cancel function is never nil.
-func WithTimeLimit(
+// withTimeLimit limits an operation to the time that its block lets it take. The cancel function is never nil.
+func withTimeLimit(
 	ctx context.Context, diags *diag.Diagnostics, limit TimeLimit, defaultLimit time.Duration,
 ) (context.Context, context.CancelFunc) {
 	// The library logs at INFO that a block has no timeouts, which would be a line for every person. This context has
@@ -79,7 +79,7 @@ func Begin[C comparable](
 		return none, ctx, func() {}
 	}
 
-	ctx, cancel := WithTimeLimit(ctx, diags, limit, defaultLimit)
+	ctx, cancel := withTimeLimit(ctx, diags, limit, defaultLimit)
 	if diags.HasError() {
 		return none, ctx, cancel
 	}

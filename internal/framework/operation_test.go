@@ -32,10 +32,12 @@ func TestATimeLimitSaysWhatWorks(t *testing.T) {
 
 		var diags diag.Diagnostics
 
-		ctx, cancel := framework.WithTimeLimit(t.Context(), &diags, limit, framework.DefaultTimeout)
+		source := func() (*client.Client, diag.Diagnostics) { return wire, nil }
+
+		begun, ctx, cancel := framework.Begin(t.Context(), &diags, source, limit, framework.DefaultTimeout)
 		defer cancel()
 
-		_, err := wire.Do(ctx, client.Request{Operation: "Reading", Method: http.MethodGet, Path: []string{"scim"}}, nil)
+		_, err := begun.Do(ctx, client.Request{Operation: "Reading", Method: http.MethodGet, Path: []string{"scim"}}, nil)
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatalf("got %v", err)
 		}

@@ -5,6 +5,7 @@ package safety_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"fmt"
@@ -236,6 +237,40 @@ func TestProtocolHostileTransport(t *testing.T) {
 			drip(connection, func() {}, t.Context().Done())
 		}), `within 4s`)
 	})
+}
+
+// TestProtocolReadTimeouts shows that timeouts.read ends every read, also one that the shortcut begins, and that the
+// error names the default.
+func TestProtocolReadTimeouts(t *testing.T) {
+	t.Parallel()
+
+	defaults := map[string]string{"atlassian_user": "20m", "atlassian_directory_users": "20m"}
+
+	for _, state := range storedStates() {
+		synctest.Test(t, func(t *testing.T) {
+			transport, stop := simulator.ServeInProcess(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(io.Discard, r.Body) // a server that has not read the body does not notice that the client is gone
+				<-r.Context().Done()
+			}))
+			defer stop()
+
+			driver := hostileDriver(t, inProcessURL, transport)
+			state.Attributes["timeouts"] = map[string]any{"read": "1s"}
+			begun := time.Now()
+
+			after, diags := driver.Read(t.Context(), driver.Stored(state.Type, state.Attributes))
+			for _, want := range []string{"not done within 1s", "timeouts.read", "not set, " + cmp.Or(defaults[state.Type], "5m") + "."} {
+				if text := protocoltest.Errors(diags); after == nil || !strings.Contains(text, want) {
+					t.Errorf("%s: the error does not say %q: %s", state.Type, want, text)
+				}
+			}
+
+			// The shortcut and the framework both read, one after the other.
+			if took := time.Since(begun); took > 2*time.Second {
+				t.Errorf("%s: reading took %s", state.Type, took)
+			}
+		})
+	}
 }
 
 // TestProtocolHostilePages shows that the operation's own time-out ends lists that never end.

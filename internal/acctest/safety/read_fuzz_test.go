@@ -102,6 +102,10 @@ func storedStates() []storedState {
 			"id": "user", "directory_id": "directory", "email": "ann@corp.test", "user_name": "ann@corp.test", "active": true,
 			"adopt_existing": false, "on_destroy": "delete",
 		}, true},
+		{"atlassian_directory_users", map[string]any{
+			"directory_id": "directory", "users": map[string]any{"ann": `{"email":"ann@corp.test"}`}, "ids": map[string]any{"ann": "user"},
+			"account_ids": map[string]any{"ann": nil}, "adopt_existing": true, "on_destroy": "delete", "deprovision_limit": 10,
+		}, true},
 		{"atlassian_group", map[string]any{"id": "group", "directory_id": "directory", "display_name": "Team"}, true},
 		{"atlassian_group_membership", map[string]any{"group_id": "group", "user_id": "user"}, false},
 		{"atlassian_group_members", map[string]any{"group_id": "group", "user_ids": []string{"user"}}, true},
