@@ -1,4 +1,5 @@
-# Begin with nobody: whatever fails is then an error of an update, and never taints the block. The import block may go after the first apply.
+# Begin with nobody: whatever fails is then an error of an update, and never taints the block. The import block may go
+# after the first apply.
 import {
   to = atlassian_directory_users.company
   id = "none"

@@ -1,6 +1,7 @@
 locals {
-  # By e-mail address. Commas, semicolons or tabs, quotes, a byte order mark: whatever a spreadsheet writes. An empty cell is not set; an address that stands in
-  # the file twice, or a heading that is no attribute, is an error with the lines.
+  # By e-mail address. Commas, semicolons or tabs, quotes, a byte order mark: whatever a spreadsheet writes. An empty
+  # cell is not set; an address that stands in the file twice, or a heading that is no attribute, is an error with the
+  # lines.
   people = { for key, person in provider::atlassian::users_csv(file("${path.module}/${var.people_file}")) : key => jsondecode(person) }
 
   member_rows = provider::atlassian::csv_rows(file("${path.module}/${var.members_file}"), "team", "email")

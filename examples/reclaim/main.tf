@@ -1,5 +1,5 @@
-# ATLASSIAN_ORG_ID and ATLASSIAN_API_KEY say which organization. ATLASSIAN_DIRECTORY_ID and ATLASSIAN_SCIM_API_KEY are needed
-# to take people out of groups of the SCIM directory; without them such seats are kept, and the reason is said.
+# ATLASSIAN_ORG_ID and ATLASSIAN_API_KEY say which organization. ATLASSIAN_DIRECTORY_ID and ATLASSIAN_SCIM_API_KEY are
+# needed to take people out of groups of the SCIM directory; without them such seats are kept, and the reason is said.
 provider "atlassian" {}
 
 # Read in every run: what the review decided is taken only from who still does not use their seat.

@@ -33,8 +33,8 @@ locals {
     )
   }
 
-  # A membership may give more than the seat: it is left only where all that it gives is to be taken. What one seat keeps may
-  # keep another, hence twice; the check in outputs.tf sees to the rest.
+  # A membership may give more than the seat: it is left only where all that it gives is to be taken. What one seat
+  # keeps may keep another, hence twice; the check in outputs.tf sees to the rest.
   once  = [for key in keys(local.revoked) : key if local.refused[key] == null && alltrue([for other in try(local.unused[key].also, []) : try(local.refused[other], "used") == null])]
   taken = [for key in local.once : key if alltrue([for other in local.unused[key].also : contains(local.once, other)])]
 

@@ -7,11 +7,14 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // methodOrder is the order of the methods that Terraform calls on a resource, data source, list resource or action.
@@ -249,4 +252,53 @@ func firstUse(method *ast.FuncDecl, field string) token.Pos {
 	})
 
 	return first
+}
+
+// The linter holds the comments of Go code to this width, and nothing else looks at those of other files.
+func TestCommentsFitTheWidth(t *testing.T) {
+	t.Parallel()
+
+	const width = 120
+
+	root := filepath.Join("..", "..")
+	built := []string{".git", ".tools", ".terraform", ".run", "bin", "dist", "testdata"}
+	seen := 0
+
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+
+		if entry.IsDir() && slices.Contains(built, entry.Name()) {
+			return fs.SkipDir
+		}
+
+		commented := slices.Contains([]string{".yml", ".sh", ".tf"}, filepath.Ext(path)) ||
+			path == filepath.Join(root, "GNUmakefile") || path == filepath.Join(root, ".ci", "run")
+		if entry.IsDir() || !commented {
+			return nil
+		}
+
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+
+		seen++
+
+		for i, line := range strings.Split(strings.ReplaceAll(string(text), "\t", "    "), "\n") {
+			if strings.HasPrefix(strings.TrimSpace(line), "# ") && utf8.RuneCountInString(line) > width {
+				t.Errorf("%s:%d: the comment is wider than %d characters", path, i+1, width)
+			}
+		}
+
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	if seen < 50 {
+		t.Errorf("only %d files were looked at", seen)
+	}
 }

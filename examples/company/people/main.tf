@@ -22,7 +22,8 @@ locals {
     }...
   }
 
-  # As 2027-03-31, or as a spreadsheet writes it that puts the day first, 31.03.2027. What else there is could be two days, and is refused.
+  # As 2027-03-31, or as a spreadsheet writes it that puts the day first, 31.03.2027. What else there is could be two
+  # days, and is refused.
   day_forms = ["^(?P<y>\\d{4})-(?P<m>\\d\\d)-(?P<d>\\d\\d)$", "^(?P<d>\\d\\d?)\\.(?P<m>\\d\\d?)\\.(?P<y>\\d{4})$"]
   leavers = {
     for row in local.leaver_rows : provider::atlassian::email_key(row.email) => one(compact([

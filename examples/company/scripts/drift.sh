@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# drift.sh FOLDER: plans a folder without changing anything, and keeps one issue about what differs: opened, opened again, or closed. Where there is
-# neither gh nor ISSUES_TOKEN to keep it with, the result is the exit status, 2 for drift.
+# drift.sh FOLDER: plans a folder without changing anything, and keeps one issue about what differs: opened, opened
+# again, or closed. Where there is neither gh nor ISSUES_TOKEN to keep it with, the result is the exit status, 2 for
+# drift.
 set -euo pipefail
 
 folder=$1

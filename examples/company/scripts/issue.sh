@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# issue.sh open TITLE FILE, issue.sh close TITLE: keeps one issue of this title, on GitHub (gh) or GitLab (ISSUES_TOKEN). Opened, it has the file for its
-# text; one that was closed is opened again.
+# issue.sh open TITLE FILE, issue.sh close TITLE: keeps one issue of this title, on GitHub (gh) or GitLab
+# (ISSUES_TOKEN). Opened, it has the file for its text; one that was closed is opened again.
 set -euo pipefail
 
 verb=$1 title=$2 file=${3:-}

@@ -15,7 +15,8 @@ rm -f "$folder/saved.plan" "$folder/plan.json"
 printf '## %s\n\n**The plan failed: the log says why.**\n' "$folder" >"$folder/summary.md"
 trap summarized EXIT
 
-# Whoever may only read the state can't lock it. An apply locks it, and refuses a plan of a state that is not the last one any more.
+# Whoever may only read the state can't lock it. An apply locks it, and refuses a plan of a state that is not the last
+# one any more.
 terraform -chdir="$folder" init -input=false -lockfile=readonly >/dev/null
 terraform -chdir="$folder" plan -input=false -no-color -lock=false -out=saved.plan
 terraform -chdir="$folder" show -json saved.plan >"$folder/plan.json"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# policy.sh PEOPLE TEAMS < plan.json: fails when more than PEOPLE people lose their account, when more than TEAMS teams are deleted or lose an app,
-# and when the plan has errors.
+# policy.sh PEOPLE TEAMS < plan.json: fails when more than PEOPLE people lose their account, when more than TEAMS teams
+# are deleted or lose an app, and when the plan has errors.
 set -euo pipefail
 
 plan=$(cat)

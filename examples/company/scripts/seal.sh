@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# seal.sh seal|open FOLDER: encrypts the saved plan of a folder with PLAN_PASSPHRASE, or decrypts it. A plan holds what the state holds, and whoever can
-# read the repository can read what a pipeline keeps.
+# seal.sh seal|open FOLDER: encrypts the saved plan of a folder with PLAN_PASSPHRASE, or decrypts it. A plan holds what
+# the state holds, and whoever can read the repository can read what a pipeline keeps.
 set -euo pipefail
 
 home=$(mktemp -d)

@@ -1,7 +1,8 @@
 locals {
   date = var.report_date == null ? formatdate("YYYY-MM-DD", plantimestamp()) : var.report_date
 
-  # By the name that is shown, then the site. A product without a site, or with several apps on one, is one line of the report.
+  # By the name that is shown, then the site. A product without a site, or with several apps on one, is one line of the
+  # report.
   licenses = {
     for license in data.atlassian_product_licenses.all.licenses :
     "${lower(coalesce(license.product_name, license.product_key))}\t${license.site_url == null ? "" : license.site_url}\t${license.product_key}" => license...
@@ -30,8 +31,8 @@ locals {
     if !contains([for license in data.atlassian_product_licenses.all.licenses : lookup(local.spellings, license.product_key, license.product_key)], name)
   ]
 
-  # What a seat costs, by the product's key, where it has a price. It stands beside the seats and not in each: Terraform takes as long for one
-  # decimal fraction as for ten texts.
+  # What a seat costs, by the product's key, where it has a price. It stands beside the seats and not in each: Terraform
+  # takes as long for one decimal fraction as for ten texts.
   by_product = data.atlassian_unused_licenses.all.by_product
   price = {
     for key in distinct(concat(data.atlassian_product_licenses.all.licenses[*].product_key, local.by_product[*].product_key)) :

@@ -30,8 +30,9 @@ locals {
     "\\u003e", "&gt;")
   ]
 
-  # The rows are that text with other marks between: a loop over twenty thousand seats in the template would take as long as all the rest.
-  # White space and control characters are what JSON still spells in its own way; no text has a quotation mark any more.
+  # The rows are that text with other marks between: a loop over twenty thousand seats in the template would take as
+  # long as all the rest. White space and control characters are what JSON still spells in its own way; no text has a
+  # quotation mark any more.
   printed = replace(replace(replace(replace(replace(replace(local.escaped[1], "\\r\\n", "\n"), "\\n", "\n"), "\\r", "\n"), "\\t", "\t"), "\\b", " "), "\\f", " ")
   cells   = strcontains(local.printed, "\\u") ? replace(local.printed, "/\\\\u([0-9a-f]{4})/", "&#x$1;") : local.printed
   rows = replace(replace(replace(
