@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/coverage"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 )
@@ -86,7 +87,12 @@ func (e *Environment) Drive(tb testing.TB, arguments map[string]any) *Driver {
 	}
 	maps.Copy(config, arguments)
 
-	return DriveOver(tb, e.transport, config)
+	transport := e.transport
+	if transport != nil {
+		transport = e.sent.Over(transport)
+	}
+
+	return DriveOver(tb, transport, config)
 }
 
 // DriveOver starts a provider with the given arguments of its provider block, and a transport for its requests; nil is
@@ -144,7 +150,7 @@ func (d *Driver) Validate(ctx context.Context, typeName string, config map[strin
 
 	typ := d.resource(typeName)
 
-	resp, err := d.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
+	resp, err := d.server.ValidateResourceConfig(coverage.SentBy(ctx, typeName), &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: typeName, Config: protocoltest.Encode(d.tb, typ.object, protocoltest.ValueOf(d.tb, typ.object, config)),
 	})
 
@@ -184,7 +190,7 @@ func (d *Driver) plan(ctx context.Context, typ *resourceType, plan *Plan, prior 
 		req.PriorPrivate, req.PriorIdentity = prior.Private, prior.Identity
 	}
 
-	resp, err := d.server.PlanResourceChange(ctx, req)
+	resp, err := d.server.PlanResourceChange(coverage.SentBy(ctx, typ.name), req)
 
 	diags := diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if protocoltest.Errors(diags) != "" {
@@ -276,7 +282,7 @@ func (d *Driver) apply(ctx context.Context, plan *Plan) (*Instance, []*tfprotov6
 
 	typ := d.resource(plan.Type)
 
-	resp, err := d.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+	resp, err := d.server.ApplyResourceChange(coverage.SentBy(ctx, plan.Type), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName:        plan.Type,
 		PriorState:      typ.encoded(d.tb, plan.prior),
 		PlannedState:    plan.plannedWire,
@@ -311,7 +317,7 @@ func (d *Driver) Read(ctx context.Context, instance *Instance) (*Instance, []*tf
 
 	typ := d.resource(instance.Type)
 
-	resp, err := d.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+	resp, err := d.server.ReadResource(coverage.SentBy(ctx, instance.Type), &tfprotov6.ReadResourceRequest{
 		TypeName:        instance.Type,
 		CurrentState:    typ.encoded(d.tb, instance),
 		Private:         instance.Private,
@@ -343,7 +349,7 @@ func (d *Driver) importState(ctx context.Context, typeName string, req *tfprotov
 
 	typ := d.resource(typeName)
 
-	resp, err := d.server.ImportResourceState(ctx, req)
+	resp, err := d.server.ImportResourceState(coverage.SentBy(ctx, typeName), req)
 
 	diags := diagnosticsOf(err, resp, func() []*tfprotov6.Diagnostic { return resp.Diagnostics })
 	if protocoltest.Errors(diags) != "" {

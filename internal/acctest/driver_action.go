@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/coverage"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
@@ -30,7 +31,7 @@ func (d *Driver) InvokePlanned(ctx context.Context, typeName string, planned, co
 
 	server, encoded := d.action(typeName, config)
 
-	invoked, err := server.InvokeAction(ctx, &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: encoded})
+	invoked, err := server.InvokeAction(coverage.SentBy(ctx, typeName), &tfprotov6.InvokeActionRequest{ActionType: typeName, Config: encoded})
 	if err != nil {
 		return nil, diagnosticsOf(err, invoked, nil)
 	}
@@ -61,12 +62,12 @@ func (d *Driver) PlanAction(ctx context.Context, typeName string, config map[str
 
 	server, encoded := d.action(typeName, config)
 
-	checked, err := server.ValidateActionConfig(ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: encoded})
+	checked, err := server.ValidateActionConfig(coverage.SentBy(ctx, typeName), &tfprotov6.ValidateActionConfigRequest{ActionType: typeName, Config: encoded})
 	if diags := diagnosticsOf(err, checked, func() []*tfprotov6.Diagnostic { return checked.Diagnostics }); protocoltest.Errors(diags) != "" {
 		return diags
 	}
 
-	planned, err := server.PlanAction(ctx, &tfprotov6.PlanActionRequest{ActionType: typeName, Config: encoded})
+	planned, err := server.PlanAction(coverage.SentBy(ctx, typeName), &tfprotov6.PlanActionRequest{ActionType: typeName, Config: encoded})
 
 	return append(checked.Diagnostics, diagnosticsOf(err, planned, func() []*tfprotov6.Diagnostic { return planned.Diagnostics })...)
 }

@@ -8,12 +8,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/coverage"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
 // ReadDataSource validates the configuration of a data source and reads it. It returns nil after an error.
 func (d *Driver) ReadDataSource(ctx context.Context, typeName string, config map[string]any) (map[string]any, []*tfprotov6.Diagnostic) {
 	d.tb.Helper()
+
+	ctx = coverage.SentBy(ctx, typeName)
 
 	typ := protocoltest.ObjectOf(d.tb, typeName, d.schemas.DataSourceSchemas[typeName])
 	encoded := protocoltest.Encode(d.tb, typ, protocoltest.ValueOf(d.tb, typ, emptyIfNil(config)))

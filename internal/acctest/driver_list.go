@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/coverage"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 )
 
@@ -36,6 +37,8 @@ const DefaultLimit = 100
 // interrupted.
 func (d *Driver) List(ctx context.Context, typeName string, query Query, more func(Result) bool) []*tfprotov6.Diagnostic {
 	d.tb.Helper()
+
+	ctx = coverage.SentBy(ctx, typeName)
 
 	server, ok := d.server.(tfprotov6.ListResourceServer)
 	if !ok {

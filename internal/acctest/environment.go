@@ -18,6 +18,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/contract"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/coverage"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
@@ -29,6 +30,7 @@ type Environment struct {
 
 	credentials simulator.Credentials
 	transport   http.RoundTripper // nil is the network
+	sent        *coverage.Record  // what drivers without a network have sent
 }
 
 // KeyMark begins every key of an environment and occurs in no other text, so that a search for it finds every leaked
@@ -80,12 +82,15 @@ func simulatorOf(options []func(*simulator.Options)) *simulator.Server {
 func environment(t testing.TB, server *simulator.Server, transport http.RoundTripper, stop func()) *Environment {
 	t.Helper()
 
+	sent := &coverage.Record{}
+
 	t.Cleanup(func() {
 		stop()
 		contract.Check(t, server.Journal())
+		sent.Check(t)
 	})
 
-	return &Environment{Simulator: server, credentials: server.Credentials(), transport: transport}
+	return &Environment{Simulator: server, credentials: server.Credentials(), transport: transport, sent: sent}
 }
 
 // WrapTransport puts a transport between the drivers of an in-process environment and its simulator.

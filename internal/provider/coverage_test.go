@@ -16,14 +16,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/provider"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/coverage"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
 var (
-	coverageRow  = regexp.MustCompile("(?m)^\\| `([A-Z]+) ([^`]+)` \\| (.*) \\|$")
 	coverageFile = regexp.MustCompile("(?m)^`([a-z0-9-]+\\.json)`$")
-	coverageUser = regexp.MustCompile("`(" + provider.TypeName + `_\w+)` + "`")
 
 	pathParameter = regexp.MustCompile(`\{\w+}`)
 )
@@ -38,13 +36,7 @@ func TestCoverageOfDocumentedOperations(t *testing.T) {
 	}
 
 	path := filepath.Join("..", "client", "COVERAGE.md")
-
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	text := string(content)
+	text := readText(t, path)
 
 	if folder := os.Getenv("ATLASSIAN_OPENAPI_DIR"); folder != "" {
 		if complete := completedTable(t, folder, text); complete != text {
@@ -59,35 +51,34 @@ func TestCoverageOfDocumentedOperations(t *testing.T) {
 	}
 
 	types, code := typeNames(t), pathsOfClient(t)
-	rows := coverageRow.FindAllStringSubmatch(text, -1)
+	rows := coverage.Parse(text)
 
 	if len(rows) < 70 {
 		t.Errorf("the table has %d operations", len(rows))
 	}
 
 	for _, row := range rows {
-		operation, reason := row[1]+" "+row[2], row[3]
-		users := coverageUser.FindAllStringSubmatch(reason, -1)
+		operation := row.Operation()
 
-		if strings.HasPrefix(reason, "No: ") {
-			if len(reason) < len("No: a reason") {
-				t.Errorf("%s: %q is no reason", operation, reason)
+		if row.Unused() {
+			if len(row.Use) < len("No: a reason") {
+				t.Errorf("%s: %q is no reason", operation, row.Use)
 			}
 
 			continue
 		}
 
-		if len(users) == 0 {
-			t.Errorf("%s: nothing uses it, and no reason is given: %q", operation, reason)
+		if len(row.Users) == 0 {
+			t.Errorf("%s: nothing uses it, and no reason is given: %q", operation, row.Use)
 		}
 
-		for _, user := range users {
-			if !slices.Contains(types, user[1]) {
-				t.Errorf("%s: there is no %s", operation, user[1])
+		for _, user := range row.Users {
+			if !slices.Contains(types, user) {
+				t.Errorf("%s: there is no %s", operation, user)
 			}
 		}
 
-		if !slices.ContainsFunc(code, func(p []string) bool { return samePath(p, row[2]) }) {
+		if !slices.ContainsFunc(code, func(p []string) bool { return samePath(p, row.Path) }) {
 			t.Errorf("%s: the client has no such path", operation)
 		}
 	}
@@ -103,30 +94,20 @@ var usedByTestsOnly = map[string]string{
 func TestSimulatorRoutesAreUsed(t *testing.T) {
 	t.Parallel()
 
-	content, err := os.ReadFile(filepath.Join("..", "client", "COVERAGE.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-
 	has, documented := map[string]bool{}, map[string]bool{}
 
 	for _, route := range simulator.New(simulator.Options{}).Routes() {
 		has[pathParameter.ReplaceAllString(route, "{}")] = true
 	}
 
-	for _, row := range coverageRow.FindAllStringSubmatch(string(content), -1) {
-		operation, path := row[1]+" "+row[2], row[2]
-		if strings.HasPrefix(path, "/v") { // the path under which the API serves the organizations document
-			path = "/admin" + path
-		}
-
-		route := row[1] + " " + pathParameter.ReplaceAllString(path, "{}")
+	for _, row := range coverage.Parse(readText(t, filepath.Join("..", "client", "COVERAGE.md"))) {
+		route := row.Method + " " + pathParameter.ReplaceAllString(row.Address(), "{}")
 		documented[route] = true
 		there := has[route]
 
-		wanted := usedByTestsOnly[operation] != "" || !strings.HasPrefix(row[3], "No: ")
+		wanted := usedByTestsOnly[row.Operation()] != "" || !row.Unused()
 		if there != wanted {
-			t.Errorf("%s: the simulator has it: %t; it is used, or asked by a test: %t", operation, there, wanted)
+			t.Errorf("%s: the simulator has it: %t; it is used, or asked by a test: %t", row.Operation(), there, wanted)
 		}
 	}
 
@@ -145,8 +126,8 @@ func completedTable(t *testing.T, folder, text string) string {
 	t.Helper()
 
 	said := map[string]string{}
-	for _, row := range coverageRow.FindAllStringSubmatch(text, -1) {
-		said[row[1]+" "+row[2]] = row[3]
+	for _, row := range coverage.Parse(text) {
+		said[row.Operation()] = row.Use
 	}
 
 	var out strings.Builder

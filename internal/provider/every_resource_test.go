@@ -123,7 +123,7 @@ func minimalConfigs() map[string]map[string]any {
 func TestProtocolEveryResourceKeepsToReadOnly(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	driver := env.Drive(t, map[string]any{"read_only": true})
 	configs := minimalConfigs()
 
@@ -153,7 +153,7 @@ func TestProtocolEveryListPlansClean(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.Start(t, acctest.World("acme"))
+			env := acctest.StartInProcess(t, acctest.World("acme"))
 			driver := env.Drive(t, nil)
 
 			results, errors := driver.Listed(t.Context(), name, acctest.Query{IncludeResource: true, Limit: 3})

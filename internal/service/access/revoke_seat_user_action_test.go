@@ -18,7 +18,7 @@ import (
 func startWithSeat(t *testing.T, inGroup bool, roles ...string) (env *acctest.Environment, app, accountID string) {
 	t.Helper()
 
-	env = acctest.Start(t, func(o *simulator.Options) { o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay })
+	env = acctest.StartInProcess(t, func(o *simulator.Options) { o.Admin.RoleDelay, o.Admin.GroupLag = simulator.NoDelay, simulator.NoDelay })
 	app = "ari:cloud:confluence::site/0f2e4d6c-0000-4000-8000-00000000b001"
 
 	env.Simulator.AddWorkspace(simulator.Workspace{ID: app, Name: "corp", TypeKey: "confluence", TypeName: "Confluence", Status: "online", HostURL: "https://corp.atlassian.net/wiki"})

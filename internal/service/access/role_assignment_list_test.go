@@ -18,7 +18,7 @@ import (
 func TestProtocolRoleAssignmentLists(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t, acctest.World("acme"))
+	env := acctest.StartInProcess(t, acctest.World("acme"))
 	wantedGroups, wantedUsers, holders := 0, 0, 0
 
 	apps := map[string]bool{}
@@ -106,7 +106,7 @@ func TestProtocolRoleAssignmentLists(t *testing.T) {
 func TestProtocolRoleAssignmentListsThatNameNothing(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t, acctest.World("acme"))
+	env := acctest.StartInProcess(t, acctest.World("acme"))
 	driver := env.Drive(t, nil)
 	idle := env.Simulator.AddGroup(simulator.Group{Name: "idle"})
 

@@ -23,7 +23,7 @@ func startGroups(t *testing.T) (env *acctest.Environment, users, ids []string) {
 
 	const groups = 120
 
-	env = acctest.Start(t, func(o *simulator.Options) { o.Admin.GroupLag = simulator.NoDelay })
+	env = acctest.StartInProcess(t, func(o *simulator.Options) { o.Admin.GroupLag = simulator.NoDelay })
 
 	users, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, groups+1)
 	if err != nil {

@@ -22,7 +22,7 @@ var organizationKeyAlone = map[string]any{"directory_id": nil, "scim_api_key": n
 func crews(t *testing.T) (env *acctest.Environment, groups []string) {
 	t.Helper()
 
-	env = acctest.Start(t, acctest.World("acme"))
+	env = acctest.StartInProcess(t, acctest.World("acme"))
 	accounts := env.Simulator.Accounts()
 
 	for i := range 90 {

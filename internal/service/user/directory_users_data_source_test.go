@@ -22,7 +22,7 @@ import (
 func startDirectory(t *testing.T, people int) (env *acctest.Environment, ids []string, groupID string) {
 	t.Helper()
 
-	env = acctest.Start(t)
+	env = acctest.StartInProcess(t)
 
 	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, people)
 	if err != nil {

@@ -24,7 +24,7 @@ type member struct {
 func startMember(t *testing.T, options ...func(*simulator.Options)) member {
 	t.Helper()
 
-	env := acctest.Start(t, options...)
+	env := acctest.StartInProcess(t, options...)
 
 	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, 2)
 	if err != nil {
@@ -452,7 +452,7 @@ func TestProtocolUserActionsCountTowardsTheLimit(t *testing.T) {
 func TestProtocolUserInviteAction(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t, acctest.World("acme"), func(o *simulator.Options) { o.Admin.RoleDelay = simulator.NoDelay })
+	env := acctest.StartInProcess(t, acctest.World("acme"), func(o *simulator.Options) { o.Admin.RoleDelay = simulator.NoDelay })
 	app := ""
 
 	for _, workspace := range env.Simulator.Workspaces() {

@@ -140,7 +140,7 @@ func TestProtocolUser_newDomainDoesNotDelayThePlan(t *testing.T) {
 func TestProtocolUser_knownDomain(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	ann := createUser(t, env, annArguments(nil))
 	outsider := createUser(t, env, map[string]any{"email": "kim@unverified.example"})
 
@@ -178,7 +178,7 @@ func TestProtocolUser_knownDomain(t *testing.T) {
 func TestProtocolDirectoryUsers_newDomain(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	people := numberedPeople(0, 12)
 
 	outsiders := func(n int, domain string) map[string]attributes {

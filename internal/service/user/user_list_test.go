@@ -239,9 +239,9 @@ func TestProtocolUserListPlansClean(t *testing.T) {
 	t.Parallel()
 
 	worlds := map[string]func(*testing.T) *acctest.Environment{
-		"acme": func(t *testing.T) *acctest.Environment { return acctest.Start(t, acctest.World("acme")) },
+		"acme": func(t *testing.T) *acctest.Environment { return acctest.StartInProcess(t, acctest.World("acme")) },
 		"awkward people": func(t *testing.T) *acctest.Environment {
-			env := acctest.Start(t)
+			env := acctest.StartInProcess(t)
 			awkwardPeople(t, env, 11, 40)
 
 			return env

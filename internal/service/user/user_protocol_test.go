@@ -82,7 +82,7 @@ func TestProtocolUser_separatedFromItsAccount(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.Start(t)
+			env := acctest.StartInProcess(t)
 			before := createUser(t, env, annArguments(nil))
 			account := before.Text(t, "account_id")
 			driver := env.Drive(t, nil)
@@ -161,7 +161,7 @@ func TestProtocolUser_limitsNotKnownInTheApply(t *testing.T) {
 		t.Run(argument, func(t *testing.T) {
 			t.Parallel()
 
-			env := acctest.Start(t)
+			env := acctest.StartInProcess(t)
 			before := createUser(t, env, annArguments(nil))
 			env.Simulator.ResetJournal()
 
@@ -184,7 +184,7 @@ func TestProtocolUser_limitsNotKnownInTheApply(t *testing.T) {
 func TestProtocolUser_administratorsNotChecked(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	driver := env.Drive(t, nil)
 	people := []*acctest.Instance{createUser(t, env, annArguments(nil)), createUser(t, env, map[string]any{"email": "ben@corp.test"})}
 
@@ -209,7 +209,7 @@ func TestProtocolUser_administratorsNotChecked(t *testing.T) {
 func TestProtocolUser_adoptedWhileCreated(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	driver := env.Drive(t, nil)
 	config := annArguments(map[string]any{"adopt_existing": true})
 

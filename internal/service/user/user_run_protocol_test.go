@@ -23,7 +23,7 @@ import (
 func TestProtocolUser_takenOverThenDestroyed(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	old := createUser(t, env, annArguments(nil))
 
 	planning := env.Drive(t, nil)
@@ -144,7 +144,7 @@ func TestProtocolUser_anotherDirectory(t *testing.T) {
 
 	const slip = "7f3d2b1c-7e65-4a3f-8b9c-1d2e3f4a5b6c"
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 
 	var people []*acctest.Instance
 	for i := range 3 {
@@ -182,7 +182,7 @@ func TestProtocolUser_anotherDirectory(t *testing.T) {
 func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 
 	var people []*acctest.Instance
 	for i := range 3 {
@@ -231,7 +231,7 @@ func TestProtocolUser_movedToAnotherDirectory(t *testing.T) {
 func TestProtocolUser_defaultLimit(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	planning, applying := env.Drive(t, nil), env.Drive(t, nil)
 
 	var (
@@ -274,7 +274,7 @@ func TestProtocolUser_defaultLimit(t *testing.T) {
 func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t)
+	env := acctest.StartInProcess(t)
 	person := createUser(t, env, annArguments(nil))
 	none := map[string]any{"deprovision_limit": 0}
 
@@ -319,7 +319,7 @@ func TestProtocolUser_countsWhatTakesAccess(t *testing.T) {
 func TestProtocolUser_sharedExternalID(t *testing.T) {
 	t.Parallel()
 
-	env := acctest.Start(t, func(o *simulator.Options) { o.SCIM.ShareExternalIDs = true })
+	env := acctest.StartInProcess(t, func(o *simulator.Options) { o.SCIM.ShareExternalIDs = true })
 	driver := env.Drive(t, nil)
 
 	for _, email := range []string{"ann@corp.test", "ben@corp.test"} {
