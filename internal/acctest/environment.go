@@ -93,6 +93,9 @@ func environment(t testing.TB, server *simulator.Server, transport http.RoundTri
 	return &Environment{Simulator: server, credentials: server.Credentials(), transport: transport, sent: sent}
 }
 
+// Sent has what the drivers of an in-process environment have sent.
+func (e *Environment) Sent() *coverage.Record { return e.sent }
+
 // WrapTransport puts a transport between the drivers of an in-process environment and its simulator.
 func (e *Environment) WrapTransport(wrap func(http.RoundTripper) http.RoundTripper) {
 	e.transport = wrap(e.transport)

@@ -146,4 +146,7 @@ func testConcurrentResources(t *testing.T) {
 	if n := len(site.Simulator.Groups()); n != groups {
 		t.Errorf("%d groups are left, want %d", n, groups)
 	}
+
+	callOtherTypes(t, site)
+	checkWrittenIsSent(t, site)
 }

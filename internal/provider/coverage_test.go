@@ -16,7 +16,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/coverage"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/protocoltest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -285,4 +287,110 @@ func matches(pattern, parts []string) bool {
 	}
 
 	return true
+}
+
+// callOtherTypes reads each data source and list, and invokes each action.
+func callOtherTypes(t *testing.T, site *acctest.Site) {
+	t.Helper()
+
+	people := site.SeedUsers(t, 2)
+	account, group := site.Account(t, people[0]), site.SeedGroup(t, "Read", people...)
+	record, _ := site.Simulator.SCIMUser(site.Credentials().DirectoryID, people[0])
+	email, app := record.Emails[0].Value, site.App(t, "confluence").ID
+	got := schemas(t)
+
+	configs := map[string]map[string]any{
+		"atlassian_directory_users":  {"group_ids": []any{group}},
+		"atlassian_group":            {"display_name": "Read"},
+		"atlassian_product_licenses": {"include_users": true, "include_grants": true, "include_direct_roles": true},
+		"atlassian_unused_licenses":  {"include_grants": true, "exclude_emails": []any{email}},
+		"atlassian_user":             {"email": email},
+		"atlassian_users":            {"email_domains": []any{"nobody.test"}, "group_ids": []any{"nothing"}, "ignore_missing": true, "product_keys": []any{"confluence"}},
+	}
+	for name := range got.DataSourceSchemas {
+		if _, diags := site.Drive(t, nil).ReadDataSource(t.Context(), name, configs[name]); protocoltest.Errors(diags) != "" {
+			t.Errorf("reading %s: %s", name, protocoltest.Errors(diags))
+		}
+	}
+
+	for name := range got.ListResourceSchemas {
+		if _, text := site.Drive(t, nil).Listed(t.Context(), name, acctest.Query{IncludeResource: true, Limit: 3}); text != "" {
+			t.Errorf("listing %s: %s", name, text)
+		}
+	}
+
+	crew := site.Simulator.AddGroup(simulator.Group{Name: "Crew of the invited"})
+	byID, byAccount := map[string]any{"user_id": people[0]}, map[string]any{"account_id": account}
+
+	for _, action := range []struct {
+		name   string
+		config map[string]any
+	}{
+		{"invite", map[string]any{"email": "invited@elsewhere.test", "organization_group_ids": []any{crew}}},
+		{"suspend", byID},
+		{"restore", byID},
+		{"deactivate", byID},
+		{"reactivate", byID},
+		{"revoke_seat", map[string]any{"user_id": people[0], "resource_id": app}},
+		{"unlink", byID},
+		{"deactivate", byAccount},
+	} {
+		if _, diags := site.Drive(t, nil).Invoke(t.Context(), "atlassian_user_"+action.name, action.config); protocoltest.Errors(diags) != "" {
+			t.Errorf("the action %s: %s", action.name, protocoltest.Errors(diags))
+		}
+	}
+}
+
+// sentOnOccasion lists operations that a type sends only on an occasion that TestEveryResourceConcurrently does not have.
+// Each was seen in another test, or read in the code.
+var sentOnOccasion = map[string][]string{
+	// A change of what is there, first as PATCH.
+	"PATCH /scim/directory/{directoryId}/Groups/{id}":    {"atlassian_group"},
+	"PATCH /scim/directory/{directoryId}/Users/{userId}": {"atlassian_user", "atlassian_directory_users"},
+	"PUT /scim/directory/{directoryId}/Users/{userId}":   {"atlassian_user", "atlassian_directory_users"},
+	// A SCIM id in the place of an organization's.
+	"GET /scim/directory/{directoryId}/Groups/{id}":    {"atlassian_group_role_assignment"},
+	"GET /scim/directory/{directoryId}/Users/{userId}": {"atlassian_user_role_assignment"},
+	"GET /scim/directory/{directoryId}/Users":          {"atlassian_group_role_assignment", "atlassian_user_role_assignment"},
+	// What an id or a name that the directory does not know may be, and whether a name is taken.
+	"POST /v2/orgs/{orgId}/directories/{directoryId}/groups/search": {"atlassian_group_members", "atlassian_group_membership", "atlassian_organization_group_members"},
+	// A person who is to be in the organization, and is not.
+	"GET /v1/orgs/{orgId}/domains": {"atlassian_directory_users", "atlassian_user_role_assignment"},
+	// A loss of access: of an administrator, or together with a group.
+	"POST /v2/orgs/{orgId}/directories/{directoryId}/users/search":                     {"atlassian_directory_users"},
+	"GET /v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/role-assignments": {"atlassian_group"},
+	// A license limit that is reached; and seats that are only counted, without their holders.
+	"POST /v2/orgs/{orgId}/workspaces": {"atlassian_organization_group_members", "atlassian_organization_group_membership", "atlassian_user_invite"},
+	"GET /v2/orgs/{orgId}/directories/{directoryId}/users/count": {
+		"atlassian_group_role_assignment", "atlassian_organization_group_members", "atlassian_organization_group_membership",
+		"atlassian_user_invite", "atlassian_user_role_assignment", "atlassian_product_licenses", "atlassian_unused_licenses",
+	},
+	// A person who has roles of their own, or was invited before.
+	"POST /v1/orgs/{orgId}/users/{userId}/roles/revoke":                                 {"atlassian_user_revoke_seat"},
+	"GET /v2/orgs/{orgId}/directories/{directoryId}/users/{accountId}/role-assignments": {"atlassian_user_invite"},
+	// A filter by claim status, and a search that finds nobody who is active.
+	"GET /v1/orgs/{orgId}/users":       {"atlassian_users"},
+	"GET /v2/orgs/{orgId}/directories": {"atlassian_users"},
+}
+
+// readsDirectory are the operations that read the directory. The client chooses between a list and single reads.
+var readsDirectory = regexp.MustCompile(`^GET /scim/directory/{directoryId}/(Users|Groups)(/{\w+})?$`)
+
+// checkWrittenIsSent fails for a type that a row of COVERAGE.md names and that has not sent the operation. For a read of
+// the directory it is enough that the type has sent one.
+func checkWrittenIsSent(t *testing.T, site *acctest.Site) {
+	t.Helper()
+
+	sent, unsent := site.Sent().Uses(t)
+
+	for _, use := range unsent {
+		reads := readsDirectory.MatchString(use.Operation) &&
+			slices.ContainsFunc(sent, func(other coverage.Use) bool {
+				return other.Type == use.Type && readsDirectory.MatchString(other.Operation)
+			})
+
+		if !reads && !slices.Contains(sentOnOccasion[use.Operation], use.Type) {
+			t.Errorf("%s does not send %s, and the row of this operation in COVERAGE.md names it", use.Type, use.Operation)
+		}
+	}
 }

@@ -5,6 +5,7 @@ package coverage
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -65,12 +66,29 @@ func (r *Record) note(typeName, method, path string) {
 	r.seen[Use{typeName, found.Operation()}] = found
 }
 
-// Sent reports whether a type has sent an operation.
-func (r *Record) Sent(use Use) bool {
+// Uses returns what types have sent, and what the table says that they send and they have not sent.
+func (r *Record) Uses(t testing.TB) (sent, unsent []Use) {
+	t.Helper()
+
+	rows, err := table()
+	if err != nil {
+		t.Fatal(err)
+	}
+
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	return r.seen[use] != nil
+	for _, alike := range rows {
+		for _, row := range alike {
+			for _, user := range row.Users {
+				if use := (Use{user, row.Operation()}); r.seen[use] == nil {
+					unsent = append(unsent, use)
+				}
+			}
+		}
+	}
+
+	return slices.Collect(maps.Keys(r.seen)), unsent
 }
 
 // Check fails the test for each type that has sent an operation whose row does not name it.
