@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -92,7 +93,7 @@ func (c *Clients) DeprovisionLimitUnknown() bool {
 // known to be unset. An unknown organization key may still serve for an unset directory key.
 func (c *Clients) mayBeSetLater(missing []string) bool {
 	absent := func(argument string) bool {
-		return !c.options.UnknownArguments[argument] && (argument != ArgumentSCIMAPIKey || !c.options.UnknownArguments[ArgumentAPIKey])
+		return !c.options.UnknownArguments[argument] && (argument != diagnostics.ArgumentSCIMAPIKey || !c.options.UnknownArguments[diagnostics.ArgumentAPIKey])
 	}
 
 	return c.HasUnknownArguments() && !slices.ContainsFunc(missing, absent)
@@ -177,8 +178,8 @@ func (c *Clients) unconfigured(api string, missing []string) diag.Diagnostics {
 	found := make([]string, len(missing))
 
 	for i, argument := range missing {
-		named[i] = describeArgument(argument)
-		found[i] = argument + ": " + WhereToFind(argument)
+		named[i] = diagnostics.DescribeArgument(argument)
+		found[i] = argument + ": " + diagnostics.WhereToFind(argument)
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic(

@@ -5,12 +5,13 @@ package framework
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // TimeLimit returns how long a block lets an operation take, or the default: a method of timeouts.Value.
@@ -29,30 +30,8 @@ func withTimeLimit(
 		return ctx, func() {}
 	}
 
-	return context.WithTimeoutCause(ctx, timeout, &timeLimitError{limit: timeout, defaultLimit: defaultLimit})
+	return context.WithTimeoutCause(ctx, timeout, &diagnostics.TimeLimitError{Limit: timeout, Default: defaultLimit})
 }
-
-// timeLimitError is the cause of a context whose time limit has ended.
-type timeLimitError struct {
-	limit, defaultLimit time.Duration
-}
-
-func (e *timeLimitError) Error() string {
-	return "the operation was not done within " + plainDuration(e.limit)
-}
-
-// plainDuration writes a duration as people do: 5m, not 5m0s.
-func plainDuration(d time.Duration) string {
-	text := d.String()
-	if minutes, ok := strings.CutSuffix(text, "m0s"); ok {
-		text = minutes + "m"
-	}
-
-	return text
-}
-
-// Is makes the error match context.DeadlineExceeded.
-func (e *timeLimitError) Is(target error) bool { return target == context.DeadlineExceeded }
 
 // A ReadModel is the state that a Read begins with.
 type ReadModel interface {

@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/acctest/clienttest"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
@@ -51,7 +52,7 @@ func TestATimeLimitSaysWhatWorks(t *testing.T) {
 			"Revoking role failed": "timeouts.delete", "Deactivating user failed": "timeouts.delete", "Unlinking user failed": "timeouts.delete",
 			"Listing users failed": "timeouts",
 		} {
-			diags := framework.ErrorDiagnostics(summary, err)
+			diags := diagnostics.FromError(summary, err)
 			for _, text := range []string{"not done within 2s", attribute + " of this block lets it take 2s", "not set, 5m."} {
 				if !strings.Contains(diags[0].Detail(), text) {
 					t.Errorf("%s: the error does not say %q: %s", summary, text, diags[0].Detail())

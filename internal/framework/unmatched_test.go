@@ -8,13 +8,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 func TestUnmatchedWarning(t *testing.T) {
 	t.Parallel()
 
-	filter := framework.Unmatched{Argument: "product_keys", Where: "organization", Noun: "app with the key", Existing: []string{"trello", "confluence", "trello"}}
+	filter := diagnostics.Unmatched{Argument: "product_keys", Where: "organization", Noun: "app with the key", Existing: []string{"trello", "confluence", "trello"}}
 	if diags := filter.Warning(); diags != nil {
 		t.Errorf("nothing is missing, and it says %v", diags)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -62,17 +63,17 @@ func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) d
 	case run.ClashSameName:
 		summary = "Two blocks for one name"
 		text = fmt.Sprintf("Two blocks of this configuration want the %s %q%s, which a directory has once.",
-			framework.InWords(clash.Name.Attribute), clash.Name.Text, record)
-		way = "Remove one of the blocks, or give it another " + framework.InWords(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
+			diagnostics.InWords(clash.Name.Attribute), clash.Name.Text, record)
+		way = "Remove one of the blocks, or give it another " + diagnostics.InWords(clash.Name.Attribute) + ". A file or list that blocks are made of may name the " +
 			subject.Noun + " twice."
 	case run.ClashNameInUse:
 		summary = "Name of another record"
 		text = fmt.Sprintf("The %s %q is to be given to %s while the record %s, which another %s has, still holds it.",
-			framework.InWords(clash.Name.Attribute), clash.Name.Text, subject.blockOrKey("a block", "a key"), recordID(clash), subject.blockOrKey("block", "key or block"))
+			diagnostics.InWords(clash.Name.Attribute), clash.Name.Text, subject.blockOrKey("a block", "a key"), recordID(clash), subject.blockOrKey("block", "key or block"))
 		way = subject.blockOrKey("Mostly this is `count` over a list from which an element was removed: the elements after it move up, and each block would be made into its "+
-			"neighbor. Use for_each with a key that stays, such as the "+framework.InWords(subject.LabelAttribute)+", and `moved` blocks to get there.",
+			"neighbor. Use for_each with a key that stays, such as the "+diagnostics.InWords(subject.LabelAttribute)+", and `moved` blocks to get there.",
 			"A key has to stay with its person: mostly this is a file whose keys are numbers of lines, or were sorted apart from the rest.") + " If the " +
-			framework.InWords(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
+			diagnostics.InWords(clash.Name.Attribute) + " is to pass from one to another, or two are to swap theirs, it takes steps, each with an apply of its own: give the one " +
 			"another that is free, then the other the one that is free now, and then the first its new one."
 	}
 

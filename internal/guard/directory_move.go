@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -41,7 +42,7 @@ func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (
 
 	failed, err := run.AskOnce(ctx, &c.Run.Once, "directory "+directory.ID()+" answers", directory.Reachable)
 	if err != nil {
-		return false, framework.ErrorDiagnostics("Directory not confirmed", err)
+		return false, diagnostics.FromError("Directory not confirmed", err)
 	}
 
 	if !c.Run.FirstTime("move to directory " + directory.ID() + " from " + held.ValueString()) {
@@ -54,7 +55,7 @@ func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (
 		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Directory not confirmed", fmt.Sprintf(
 			"%s\n\nState holds people and groups of the SCIM directory %s, and the provider's directory_id is now %s, which does not answer as a directory with the "+
 				"provider's key. Were it taken for the new directory, everybody would be removed from the old one. Nothing has been changed. Correct directory_id, or "+
-				"scim_api_key if they are to move: a directory's key serves that directory alone.", framework.Sentence(failed.Error()), held.ValueString(), directory.ID()))}
+				"scim_api_key if they are to move: a directory's key serves that directory alone.", diagnostics.Sentence(failed.Error()), held.ValueString(), directory.ID()))}
 	}
 
 	return true, diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Moving to another directory", fmt.Sprintf(

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -33,7 +34,7 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 		return readAdministrators(ctx, organization)
 	})
 	if err != nil {
-		return framework.ErrorDiagnostics("Reading organization administrators failed", err)
+		return diagnostics.FromError("Reading organization administrators failed", err)
 	}
 
 	switch verdict {

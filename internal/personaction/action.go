@@ -20,6 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -136,7 +137,7 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 	resp.Diagnostics.Append(diags...)
 
 	if invocation.Person == nil && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.AddAttributeError(path.Root(argument), "User not found", fmt.Sprintf("The organization has nobody with the %s %s.", framework.InWords(argument), value))
+		resp.Diagnostics.AddAttributeError(path.Root(argument), "User not found", fmt.Sprintf("The organization has nobody with the %s %s.", diagnostics.InWords(argument), value))
 	}
 
 	if resp.Diagnostics.HasError() {

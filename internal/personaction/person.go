@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // The arguments that identify the person of an action.
@@ -96,7 +97,7 @@ func findPerson(ctx context.Context, c *framework.Clients, argument, value strin
 		case client.IsNotFound(err):
 			return nil, nil
 		case err != nil:
-			return nil, framework.ErrorDiagnostics(summary, err, framework.Blame{Attribute: path.Root(byUserID), When: framework.StatusIs(400)})
+			return nil, diagnostics.FromError(summary, err, diagnostics.Blame{Attribute: path.Root(byUserID), When: diagnostics.StatusIs(400)})
 		case record.AccountID == nil:
 			// The record has no account.
 			person.User, person.RecordID = &admin.User{Email: record.PrimaryEmail()}, record.ID
@@ -111,7 +112,7 @@ func findPerson(ctx context.Context, c *framework.Clients, argument, value strin
 
 	switch {
 	case err != nil:
-		return nil, framework.ErrorDiagnostics(summary, err)
+		return nil, diagnostics.FromError(summary, err)
 	case len(found) == 0:
 		return nil, nil
 	case len(found) > 1:

@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 const (
@@ -63,23 +64,23 @@ func resolve(config configuration, getenv func(string) string) (settings, diag.D
 	}
 	r := resolver{settings: &s, getenv: getenv}
 
-	if text, ok := r.text(framework.ArgumentOrgID, config.OrgID); ok {
+	if text, ok := r.text(diagnostics.ArgumentOrgID, config.OrgID); ok {
 		r.orgID(text)
 	}
 
-	if text, ok := r.text(framework.ArgumentAPIKey, config.APIKey); ok {
-		s.apiKey = r.key(framework.ArgumentAPIKey, text)
+	if text, ok := r.text(diagnostics.ArgumentAPIKey, config.APIKey); ok {
+		s.apiKey = r.key(diagnostics.ArgumentAPIKey, text)
 	}
 
-	if text, ok := r.text(framework.ArgumentSCIMAPIKey, config.SCIMAPIKey); ok {
-		s.scimAPIKey = r.key(framework.ArgumentSCIMAPIKey, text)
+	if text, ok := r.text(diagnostics.ArgumentSCIMAPIKey, config.SCIMAPIKey); ok {
+		s.scimAPIKey = r.key(diagnostics.ArgumentSCIMAPIKey, text)
 	}
 
-	if text, ok := r.text(framework.ArgumentBaseURL, config.BaseURL); ok {
+	if text, ok := r.text(diagnostics.ArgumentBaseURL, config.BaseURL); ok {
 		r.baseURL(text)
 	}
 
-	if text, ok := r.text(framework.ArgumentDirectoryID, config.DirectoryID); ok {
+	if text, ok := r.text(diagnostics.ArgumentDirectoryID, config.DirectoryID); ok {
 		r.directoryID(text)
 	}
 
@@ -125,32 +126,32 @@ func (r *resolver) text(argument string, value types.String) (string, bool) {
 		return value.ValueString(), true
 	}
 
-	text := r.getenv(framework.EnvironmentVariable(argument))
+	text := r.getenv(diagnostics.EnvironmentVariable(argument))
 
 	return text, text != ""
 }
 
 // whereFound says where to find the value of an argument.
 func whereFound(argument string) string {
-	if argument == framework.ArgumentBaseURL {
+	if argument == diagnostics.ArgumentBaseURL {
 		return "Leave it out to use " + client.DefaultBaseURL + "."
 	}
 
-	return framework.WhereToFind(argument)
+	return diagnostics.WhereToFind(argument)
 }
 
 // orgID does not repeat the value in an error, and neither does directoryID: a malformed id may be a key that was
 // pasted into the wrong argument.
 func (r *resolver) orgID(text string) {
 	if client.LooksLikeKey(text) {
-		r.refuse("org_id", "Malformed org_id", "The value reads like an API key, which belongs into api_key or scim_api_key. "+framework.WhereToFind(framework.ArgumentOrgID))
+		r.refuse("org_id", "Malformed org_id", "The value reads like an API key, which belongs into api_key or scim_api_key. "+diagnostics.WhereToFind(diagnostics.ArgumentOrgID))
 
 		return
 	}
 
 	if !organizationIDPattern().MatchString(text) {
 		r.refuse("org_id", "Malformed org_id", fmt.Sprintf("The value, of %d characters, is no organization id: "+
-			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), framework.WhereToFind(framework.ArgumentOrgID)))
+			"letters, digits and hyphens are expected, such as 2f1e9b3a-7c44-4d0e-9a51-6b0c8d3e5f17. %s", len(text), diagnostics.WhereToFind(diagnostics.ArgumentOrgID)))
 
 		return
 	}
@@ -188,7 +189,7 @@ func (r *resolver) directoryID(text string) {
 	id, host, err := scim.ParseDirectoryID(text)
 	if err != nil {
 		r.refuse("directory_id", "Malformed directory_id", fmt.Sprintf("The value, of %d characters, cannot be used: %s. %s",
-			len(text), err, framework.WhereToFind(framework.ArgumentDirectoryID)))
+			len(text), err, diagnostics.WhereToFind(diagnostics.ArgumentDirectoryID)))
 
 		return
 	}
@@ -202,7 +203,7 @@ func (r *resolver) directoryID(text string) {
 
 	if host == "" && !scim.IsUsualDirectoryID(id) {
 		r.diags.AddAttributeWarning(path.Root("directory_id"), "Unusual directory_id", fmt.Sprintf(
-			"The value, of %d characters, is shorter than the ids that Atlassian gives, or has no digit, as a name would. %s", len(id), framework.WhereToFind(framework.ArgumentDirectoryID)))
+			"The value, of %d characters, is shorter than the ids that Atlassian gives, or has no digit, as a name would. %s", len(id), diagnostics.WhereToFind(diagnostics.ArgumentDirectoryID)))
 	}
 
 	r.settings.directoryID = id
@@ -275,7 +276,7 @@ func (r *resolver) readOnly(value types.Bool) {
 		return
 	}
 
-	text := r.getenv(framework.EnvironmentVariable("read_only"))
+	text := r.getenv(diagnostics.EnvironmentVariable("read_only"))
 	if text == "" {
 		return
 	}
@@ -325,9 +326,9 @@ func (s settings) requireCredentials() diag.Diagnostics {
 
 	if s.orgID == "" && s.directoryID == "" {
 		diags.AddAttributeError(path.Root("org_id"), "Missing org_id",
-			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+framework.WhereToFind(framework.ArgumentOrgID))
+			"Neither an organization nor a directory is configured. Set org_id (or ATLASSIAN_ORG_ID) for reports. "+diagnostics.WhereToFind(diagnostics.ArgumentOrgID))
 		diags.AddAttributeError(path.Root("directory_id"), "Missing directory_id",
-			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+framework.WhereToFind(framework.ArgumentDirectoryID))
+			"Neither an organization nor a directory is configured. Set directory_id (or ATLASSIAN_DIRECTORY_ID) to manage users. "+diagnostics.WhereToFind(diagnostics.ArgumentDirectoryID))
 	}
 
 	return diags
@@ -341,13 +342,13 @@ func (s settings) missingKeys() diag.Diagnostics {
 	if s.directoryID != "" {
 		diags.AddAttributeError(path.Root("scim_api_key"), "Missing scim_api_key",
 			"There is a directory_id and no key for it: users and groups of the directory need its own key. Set scim_api_key (or ATLASSIAN_SCIM_API_KEY), or leave out "+
-				"directory_id where only the organization is read. "+framework.WhereToFind(framework.ArgumentSCIMAPIKey))
+				"directory_id where only the organization is read. "+diagnostics.WhereToFind(diagnostics.ArgumentSCIMAPIKey))
 	}
 
 	if s.orgID != "" || s.directoryID == "" {
 		diags.AddAttributeError(path.Root("api_key"), "Missing api_key",
 			"There is no key for the organization: reports, roles and the organization's own groups need one. Set api_key (or ATLASSIAN_API_KEY), or leave out org_id where "+
-				"only the directory is managed. "+framework.WhereToFind(framework.ArgumentAPIKey))
+				"only the directory is managed. "+diagnostics.WhereToFind(diagnostics.ArgumentAPIKey))
 	}
 
 	return diags
@@ -385,9 +386,9 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 	var organizationClient *client.Client
 
 	if !s.apiKey.IsZero() {
-		name := framework.ArgumentAPIKey
+		name := diagnostics.ArgumentAPIKey
 		if s.scimAPIKey.Reveal() == s.apiKey.Reveal() {
-			name = framework.ArgumentBothKeys
+			name = diagnostics.ArgumentBothKeys
 		}
 
 		c, err := connect(name, s.apiKey)
@@ -407,7 +408,7 @@ func (s settings) clients(userAgent string) (*framework.Clients, error) {
 		directoryClient := organizationClient
 
 		if !s.scimAPIKey.IsZero() && (organizationClient == nil || s.scimAPIKey.Reveal() != s.apiKey.Reveal()) {
-			c, err := connect(framework.ArgumentSCIMAPIKey, s.scimAPIKey)
+			c, err := connect(diagnostics.ArgumentSCIMAPIKey, s.scimAPIKey)
 			if err != nil {
 				return nil, err
 			}

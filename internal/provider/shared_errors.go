@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -26,8 +26,8 @@ const reportedElsewhere = "This block meets what another error of this run tells
 
 // repeats reports whether the run has already reported the cause of a diagnostic.
 func (s *sharedErrors) repeats(d *tfprotov6.Diagnostic) bool {
-	return isError(d) && slices.Contains(framework.SharedErrorSummaries(), d.Summary) &&
-		!s.reported.FirstTime(framework.SharedErrorKey(d.Summary, d.Detail))
+	return isError(d) && slices.Contains(diagnostics.SharedErrorSummaries(), d.Summary) &&
+		!s.reported.FirstTime(diagnostics.SharedErrorKey(d.Summary, d.Detail))
 }
 
 // shorten replaces the detail of every repeated error by a reference to the first.

@@ -14,8 +14,8 @@ import (
 
 type sender struct{}
 
-// SentBy returns a context for a call of the provider. Requests that are sent in this call count as sent by the type.
-// A request that several calls wait for counts as sent by the type of the first.
+// SentBy returns a context for a call of the provider. Requests that are sent in this call count as sent by the type. A
+// request that several calls wait for counts as sent by the type of the first.
 func SentBy(ctx context.Context, typeName string) context.Context {
 	return context.WithValue(ctx, sender{}, typeName)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // A holder can have a role on an app: an account or an organization group.
@@ -96,11 +97,11 @@ func (k holderKind) await(ctx context.Context, polling client.Polling, summary s
 
 	switch {
 	case err != nil:
-		return "", framework.ErrorDiagnostics(summary, err)
+		return "", diagnostics.FromError(summary, err)
 	case last != nil && id == "":
 		return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(k.record), summary, last.reason)}
 	case !found:
-		return "", framework.ErrorDiagnostics(summary, context.DeadlineExceeded)
+		return "", diagnostics.FromError(summary, context.DeadlineExceeded)
 	default:
 		return id, nil
 	}

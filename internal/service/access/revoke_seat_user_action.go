@@ -20,6 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
 
@@ -103,7 +104,7 @@ func seatOf(ctx context.Context, invocation *personaction.Invocation) (heldSeat,
 		}
 
 		if err != nil {
-			return seat, framework.ErrorDiagnostics("Reading role assignments failed", err)
+			return seat, diagnostics.FromError("Reading role assignments failed", err)
 		}
 
 		if !product.SameApp(assignment.ResourceID, seat.resourceID) {

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
@@ -41,7 +41,7 @@ func (a roleAssignment) assign(ctx context.Context) diag.Diagnostics {
 	case err == nil, admin.IsAlreadyMember(err):
 		return nil
 	case admin.IsLicenseLimit(err):
-		return framework.AttributeError("Assigning role failed", err, "resource_id", guard.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
+		return diagnostics.AttributeError("Assigning role failed", err, "resource_id", guard.LicenseLimitAdvice(ctx, a.organization, a.resourceID))
 	case client.OutcomeUnknown(err):
 		// After a lost answer, the listing decides.
 		if shown, lookup := a.shownAs(ctx); lookup == nil && shown != "" {
@@ -62,7 +62,7 @@ func (a roleAssignment) await(ctx context.Context) (bool, diag.Diagnostics) {
 
 	switch {
 	case err != nil:
-		diags := framework.ErrorDiagnostics("Reading role assignment failed", err)
+		diags := diagnostics.FromError("Reading role assignment failed", err)
 
 		return false, diag.Diagnostics{diag.NewWarningDiagnostic(diags[0].Summary(),
 			"The role was assigned, but whether it shows could not be read.\n\n"+diags[0].Detail())}
@@ -87,7 +87,7 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 
 	asWritten, err := a.listedAsWritten(ctx)
 	if err != nil {
-		return framework.ErrorDiagnostics(summary, err)
+		return diagnostics.FromError(summary, err)
 	}
 
 	err = a.holder.revoke(ctx, a.role, a.resourceID)
@@ -104,10 +104,10 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 		case lookup == nil && shown == "":
 			return nil
 		case lookup == nil && client.WriteRefused(err) && !client.IsKeyRefused(err) && !product.SameResource(shown, a.resourceID):
-			return a.revokeAs(ctx, shown, framework.ErrorDiagnostics(summary, err))
+			return a.revokeAs(ctx, shown, diagnostics.FromError(summary, err))
 		}
 
-		return framework.ErrorDiagnostics(summary, err)
+		return diagnostics.FromError(summary, err)
 	}
 
 	shown, err := a.awaitGone(ctx, asWritten)
@@ -154,7 +154,7 @@ func (a roleAssignment) revokeAs(ctx context.Context, shown string, otherwise di
 	}
 
 	if err := a.holder.revoke(ctx, a.role, shown); err != nil && !client.IsNotFound(err) {
-		return framework.ErrorDiagnostics("Revoking role failed", err)
+		return diagnostics.FromError("Revoking role failed", err)
 	}
 
 	if left, err := a.awaitGone(ctx, false); err != nil || left != "" {
@@ -218,25 +218,25 @@ func (a roleAssignment) explain(ctx context.Context, err error) diag.Diagnostics
 		}
 	}
 
-	return framework.ErrorDiagnostics(summary, err,
-		framework.Blame{
+	return diagnostics.FromError(summary, err,
+		diagnostics.Blame{
 			Attribute: path.Root(a.kind.attribute), When: admin.IsInactiveUser,
 			Advice: fmt.Sprintf("%q is not active, and Atlassian gives roles to active people only. Reactivate the account first.", a.holderID),
 		},
-		framework.Blame{
+		diagnostics.Blame{
 			Attribute: path.Root("role"), When: admin.IsUnknownRole,
 			Advice: fmt.Sprintf("%s has no role %q. Which roles an app has is in its settings in Atlassian Administration.", a.resourceID, a.role),
 		},
-		framework.Blame{
+		diagnostics.Blame{
 			Attribute: path.Root("resource_id"), When: admin.IsUnlicensedResource,
 			Advice: fmt.Sprintf("The organization has no license for %s.", a.resourceID),
 		},
-		framework.Blame{
+		diagnostics.Blame{
 			Attribute: path.Root("resource_id"), When: admin.IsUnknownResource,
 			Advice: fmt.Sprintf("Atlassian does not know %s as an app of this organization. Take the id from the data source "+
 				"atlassian_product_licenses (`id`).", a.resourceID),
 		},
-		framework.Blame{
+		diagnostics.Blame{
 			Attribute: path.Root(a.kind.attribute), When: admin.IsProtectedGroup,
 			Advice: "The roles of this group are not this key's to change: it is a default group, gives administration, or belongs to somebody else.",
 		},
@@ -244,5 +244,5 @@ func (a roleAssignment) explain(ctx context.Context, err error) diag.Diagnostics
 }
 
 func (a roleAssignment) unknownHolder(summary string, err error) diag.Diagnostics {
-	return framework.AttributeError(summary, err, a.kind.attribute, fmt.Sprintf(a.kind.missing, a.holderID))
+	return diagnostics.AttributeError(summary, err, a.kind.attribute, fmt.Sprintf(a.kind.missing, a.holderID))
 }

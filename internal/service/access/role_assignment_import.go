@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // imported finds the role assignment of an import id or an identity. The id begins with the holder's id or name in the
@@ -35,7 +36,7 @@ func (r *roleAssignmentResource) imported(
 
 	parts, err := framework.SplitImportID(req.ID, r.kind.attribute, "role", "resource_id")
 	if err != nil {
-		diags.Append(framework.ErrorDiagnostics(summary, err)...)
+		diags.Append(diagnostics.FromError(summary, err)...)
 
 		return model, diags
 	}
@@ -58,7 +59,7 @@ func (r *roleAssignmentResource) imported(
 	}
 
 	id, err := r.kind.named(ctx, organization, parts[0])
-	diags.Append(framework.ErrorDiagnostics(summary, err)...)
+	diags.Append(diagnostics.FromError(summary, err)...)
 
 	model.Holder = types.StringValue(id)
 
@@ -75,7 +76,7 @@ func (r *roleAssignmentResource) importedRecord(
 
 	holder, err := r.kind.find(ctx, holderSearch{clients: r.Clients, directory: directory, organization: organization, recordID: id})
 	if err != nil {
-		diags.Append(framework.ErrorDiagnostics(summary, err)...)
+		diags.Append(diagnostics.FromError(summary, err)...)
 	}
 
 	model.Record, model.Holder = types.StringValue(id), types.StringValue(holder)

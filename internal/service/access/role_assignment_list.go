@@ -18,6 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -142,7 +143,7 @@ func (l *roleAssignmentList) listed(
 
 		for who, err := range l.holders(ctx, organization, ids, resourceIDs) {
 			if err != nil {
-				yield(framework.ListItem{}, framework.ErrorDiagnostics(summary, err))
+				yield(framework.ListItem{}, diagnostics.FromError(summary, err))
 
 				return
 			}
@@ -155,7 +156,7 @@ func (l *roleAssignmentList) listed(
 
 			for assignment, err := range l.kind.of(organization, who.id).assignments(ctx) {
 				if err != nil {
-					yield(framework.ListItem{}, framework.ErrorDiagnostics(summary, err))
+					yield(framework.ListItem{}, diagnostics.FromError(summary, err))
 
 					return
 				}
@@ -210,14 +211,14 @@ func (u *unmetFilters) warnings(holderIDs string, apps map[string]string) diag.D
 			existing = append(existing, fmt.Sprintf("%s (%s)", id, name))
 		}
 
-		diags.Append(framework.Unmatched{
+		diags.Append(diagnostics.Unmatched{
 			Argument: "resource_ids", Where: "organization", Noun: "app with the id", Missing: u.resources, Existing: existing,
 		}.Warning()...)
 	}
 
 	if len(u.holders) > 0 {
 		diags.AddAttributeWarning(path.Root(holderIDs), "Unknown value in "+holderIDs,
-			"The organization has none of these, or none with a role on the apps that are asked for: "+framework.JoinNames(u.holders)+".")
+			"The organization has none of these, or none with a role on the apps that are asked for: "+diagnostics.JoinNames(u.holders)+".")
 	}
 
 	return diags

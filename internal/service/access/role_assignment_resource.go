@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -192,7 +193,7 @@ func (r *roleAssignmentResource) Read(ctx context.Context, req resource.ReadRequ
 
 	as, err := assignment.shownAs(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading role assignment failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Reading role assignment failed", err)...)
 
 		return
 	}
@@ -303,7 +304,7 @@ func (r *roleAssignmentResource) ImportState(ctx context.Context, req resource.I
 
 	as, err := assignment.shownAs(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 		return
 	}

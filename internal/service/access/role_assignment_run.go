@@ -15,6 +15,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -90,7 +91,7 @@ func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignment
 
 	unlock, err := r.Clients.Run.RoleLocks.Lock(ctx, role+" "+holder)
 
-	return unlock, framework.ErrorDiagnostics("Changing role failed", err)
+	return unlock, diagnostics.FromError("Changing role failed", err)
 }
 
 // taken registers the role as this block's right before it is assigned: the plan may not have known the holder.

@@ -9,15 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // roleAttribute is the attribute `role`.
 func roleAttribute(roles []string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true,
-		MarkdownDescription: "Role as Atlassian spells it: " + framework.InBackticks(roles) + ". Which of them an app has depends on the app; " +
+		MarkdownDescription: "Role as Atlassian spells it: " + diagnostics.InBackticks(roles) + ". Which of them an app has depends on the app; " +
 			"`atlassian/user` and `atlassian/admin` use a seat. Changing this forces a new resource.",
 		Validators:    []validator.String{accept.OneOf(roles...)},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},

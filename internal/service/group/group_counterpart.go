@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // lookForCounterpart sets the id of the organization group that Atlassian made from the SCIM group, null if it does not
@@ -40,7 +40,7 @@ func (r *groupResource) lookForCounterpart(ctx context.Context, model *groupMode
 // counterpartUnknown warns that the organization did not answer. The SCIM group is still managed: the directory has a
 // key of its own.
 func counterpartUnknown(err error) diag.Diagnostics {
-	diags := framework.ErrorDiagnostics("Reading organization group failed", err)
+	diags := diagnostics.FromError("Reading organization group failed", err)
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("organization_group_id"), diags[0].Summary(),
 		"The id of the group in the organization could not be read and is null for now; the next refresh tries again.\n\n"+diags[0].Detail())}

@@ -21,6 +21,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 var (
@@ -122,7 +123,7 @@ func (d *groupDataSource) byID(ctx context.Context, id string) (groupDataModel, 
 	}
 
 	if err != nil {
-		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
+		return groupDataModel{}, diagnostics.FromError(readingGroup, err)
 	}
 
 	return ofRecord(ctx, directory, organization, record)
@@ -138,7 +139,7 @@ func (d *groupDataSource) byOrganizationID(ctx context.Context, id string) (grou
 
 	for found, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupIDs: []string{id}, Expand: []string{admin.ExpandUserCount}}) {
 		if err != nil {
-			return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
+			return groupDataModel{}, diagnostics.FromError(readingGroup, err)
 		}
 
 		if found.ID == id {
@@ -194,7 +195,7 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 
 	named, err := organization.GroupsNamed(ctx, name, admin.ExpandUserCount)
 	if err != nil {
-		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
+		return groupDataModel{}, diagnostics.FromError(readingGroup, err)
 	}
 
 	switch len(named) {
@@ -241,7 +242,7 @@ func ofRecord(
 	case client.IsKeyRefused(err):
 		return newGroupDataModel(directory.ID(), record, nil), counterpartUnknown(err)
 	case err != nil:
-		return groupDataModel{}, framework.ErrorDiagnostics(readingGroup, err)
+		return groupDataModel{}, diagnostics.FromError(readingGroup, err)
 	default:
 		return newGroupDataModel(directory.ID(), record, admin.PickSynced(named)), nil
 	}
@@ -259,7 +260,7 @@ func recordBehind(
 
 	named, err := organization.GroupsNamed(ctx, group.Name)
 	if err != nil {
-		return nil, framework.ErrorDiagnostics(readingGroup, err)
+		return nil, diagnostics.FromError(readingGroup, err)
 	}
 
 	if own := admin.PickSynced(named); own == nil || own.ID != group.ID {
@@ -273,7 +274,7 @@ func recordBehind(
 func recordNamed(ctx context.Context, directory *scim.Directory, name string) (*scim.Group, diag.Diagnostics) {
 	record, err := groupNamed(ctx, directory, name)
 
-	return record, framework.ErrorDiagnostics(readingGroup, err)
+	return record, diagnostics.FromError(readingGroup, err)
 }
 
 func noGroupNamed(name, why string) diag.Diagnostics {

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // A groupKind holds what differs between SCIM groups and organization groups, for memberships and lists of members.
@@ -62,5 +63,5 @@ func (k groupKind) toChange(clients *framework.Clients, held types.String) frame
 
 // failed makes the summary of an error from the verb and the part of the group.
 func (k groupKind) failed(verb, what string) string {
-	return verb + " " + framework.InWords(k.noun) + " " + what + " failed"
+	return verb + " " + diagnostics.InWords(k.noun) + " " + what + " failed"
 }

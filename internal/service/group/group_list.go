@@ -16,6 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 var _ list.ListResourceWithConfigure = (*groupList)(nil)
@@ -68,7 +69,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 		flush := func() bool {
 			counterparts, err := counterpartsOf(ctx, organization, pending)
 			if err != nil {
-				yield(framework.ListItem{}, framework.ErrorDiagnostics("Listing groups failed", err))
+				yield(framework.ListItem{}, diagnostics.FromError("Listing groups failed", err))
 
 				return false
 			}
@@ -94,7 +95,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 		for group, err := range directory.GroupsLazily(ctx) {
 			if err != nil {
 				if flush() {
-					yield(framework.ListItem{}, framework.ErrorDiagnostics("Listing groups failed", err))
+					yield(framework.ListItem{}, diagnostics.FromError("Listing groups failed", err))
 				}
 
 				return

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // converge makes the wanted people the group's only members. It reads once, then adds before it removes, so that a
@@ -75,7 +75,7 @@ func (r *membersResource) addMembers(ctx context.Context, api memberAPI, summary
 		return done, append(diags, r.kind.failure(ctx, api, summary, groupID, err)...), false
 	}
 
-	diags.Append(framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.nobody, quoted(unknown))+" Everyone else was added.")...)
+	diags.Append(diagnostics.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.nobody, quoted(unknown))+" Everyone else was added.")...)
 
 	return done, diags, len(unknown) == len(failed)
 }
@@ -98,7 +98,7 @@ func (r *membersResource) notAdded(summary string, err error, people []string) d
 		return nil
 	}
 
-	return framework.AttributeError(summary, err, r.kind.members, fmt.Sprintf(passedOver, quoted(people)))
+	return diagnostics.AttributeError(summary, err, r.kind.members, fmt.Sprintf(passedOver, quoted(people)))
 }
 
 // failure makes an error's diagnostics, with the advice that the kind of group has for it.
@@ -108,10 +108,10 @@ func (k groupKind) failure(ctx context.Context, api memberAPI, summary, groupID 
 	}
 
 	if advice := api.explain(ctx, groupID, err); advice != "" {
-		return framework.AttributeError(summary, err, k.group, advice)
+		return diagnostics.AttributeError(summary, err, k.group, advice)
 	}
 
-	return framework.ErrorDiagnostics(summary, err)
+	return diagnostics.FromError(summary, err)
 }
 
 func quoted(ids []string) string {
@@ -120,5 +120,5 @@ func quoted(ids []string) string {
 		quotes[i] = strconv.Quote(id)
 	}
 
-	return framework.JoinNames(quotes)
+	return diagnostics.JoinNames(quotes)
 }

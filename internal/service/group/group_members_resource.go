@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -187,7 +188,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(r.kind.failed("Reading", "members"), err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(r.kind.failed("Reading", "members"), err)...)
 
 		return
 	}
@@ -255,7 +256,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 		return
 	}
@@ -272,7 +273,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return len(held) > 0
 	})
 	if err != nil && !isGone(err) {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 	}
 }
 
@@ -319,7 +320,7 @@ func (r *membersResource) announceRemovals(ctx context.Context, groupID string, 
 	}
 
 	if err != nil {
-		return framework.ErrorDiagnostics(summary, err)
+		return diagnostics.FromError(summary, err)
 	}
 
 	if _, remove := memberChanges(now.members, wanted); len(remove) > 0 {

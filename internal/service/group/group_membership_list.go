@@ -18,6 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -90,7 +91,7 @@ func (l *membershipList) listed(groups iter.Seq2[*listedGroup, diag.Diagnostics]
 
 			for member, err := range group.members {
 				if err != nil {
-					yield(framework.ListItem{}, framework.ErrorDiagnostics(l.kind.failed("Listing", "members"), err))
+					yield(framework.ListItem{}, diagnostics.FromError(l.kind.failed("Listing", "members"), err))
 
 					return
 				}
@@ -122,7 +123,7 @@ func scimGroupsListed(ctx context.Context, clients *framework.Clients, ids []str
 
 		if ids == nil {
 			for group, err := range directory.GroupsLazily(ctx) {
-				if !yield(scimGroupListed(directory, group), framework.ErrorDiagnostics("Listing groups failed", err)) {
+				if !yield(scimGroupListed(directory, group), diagnostics.FromError("Listing groups failed", err)) {
 					return
 				}
 			}
@@ -141,7 +142,7 @@ func scimGroupsListed(ctx context.Context, clients *framework.Clients, ids []str
 			case invalid || client.IsNotFound(err):
 				diags.AddAttributeWarning(path.Root("group_ids"), "Unknown value in group_ids", "The directory has no SCIM group with this id: "+id+".")
 			case err != nil:
-				diags = framework.ErrorDiagnostics("Reading group failed", err)
+				diags = diagnostics.FromError("Reading group failed", err)
 			}
 
 			if !yield(scimGroupListed(directory, group), diags) {

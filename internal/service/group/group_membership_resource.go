@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -175,7 +176,7 @@ func (r *membershipResource) Read(ctx context.Context, req resource.ReadRequest,
 
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(r.kind.failed("Reading", "membership"), err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(r.kind.failed("Reading", "membership"), err)...)
 	case !member:
 		resp.State.RemoveResource(ctx)
 	case directoryID != "":
@@ -250,7 +251,7 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 	} else {
 		parts, err := framework.SplitImportID(req.ID, r.kind.group, r.kind.member)
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+			resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 			return
 		}
@@ -267,7 +268,7 @@ func (r *membershipResource) ImportState(ctx context.Context, req resource.Impor
 
 	memberID, err := api.findMember(ctx, named.MemberID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 		return
 	}
@@ -291,7 +292,7 @@ func (r *membershipResource) explain(ctx context.Context, api memberAPI, plan me
 	summary := r.kind.failed("Creating", "membership")
 
 	if notShown := unchanged(err); len(notShown) > 0 {
-		return framework.AttributeError(summary, err, r.kind.member, fmt.Sprintf(passedOver, quoted(notShown)))
+		return diagnostics.AttributeError(summary, err, r.kind.member, fmt.Sprintf(passedOver, quoted(notShown)))
 	}
 
 	if !refused(err) && !isGone(err) {
@@ -303,7 +304,7 @@ func (r *membershipResource) explain(ctx context.Context, api memberAPI, plan me
 	}
 
 	if unknown, lookup := api.unknown(ctx, []string{plan.MemberID.ValueString()}); lookup == nil && len(unknown) > 0 {
-		return framework.AttributeError(summary, err, r.kind.member, fmt.Sprintf(r.kind.nobody, quoted(unknown)))
+		return diagnostics.AttributeError(summary, err, r.kind.member, fmt.Sprintf(r.kind.nobody, quoted(unknown)))
 	}
 
 	return r.kind.failure(ctx, api, summary, plan.GroupID.ValueString(), err)

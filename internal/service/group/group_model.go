@@ -17,6 +17,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // groupModel is the model of the resource atlassian_group.
@@ -80,7 +81,7 @@ func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...stri
 
 	keep("display_name", planned.DisplayName, &m.DisplayName,
 		"Spell it as the directory does: the next plan sees another name, and wants to replace the group.")
-	keep("external_id", planned.ExternalID, &m.ExternalID, framework.NotSupportedAdvice)
+	keep("external_id", planned.ExternalID, &m.ExternalID, diagnostics.NotSupportedAdvice)
 
 	return diags
 }
@@ -95,5 +96,5 @@ func notKept(name string, planned, got types.String, advice string) diag.Diagnos
 		return strconv.Quote(value.ValueString())
 	}
 
-	return framework.NotKeptWarning(name, fmt.Sprintf("shows another %s than was sent: %s instead of %s", framework.InWords(name), said(got), said(planned)), advice)
+	return diagnostics.NotKeptWarning(name, fmt.Sprintf("shows another %s than was sent: %s instead of %s", diagnostics.InWords(name), said(got), said(planned)), advice)
 }

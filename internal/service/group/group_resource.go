@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -153,14 +154,14 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 			return
 		}
 
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Creating group failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Creating group failed", err)...)
 
 		return
 	}
 
 	block, err := r.Clients.Run.Groups.Take(ctx, run.GlobalID(directory.ID(), created.ID), groupNames(directory.ID(), wanted.DisplayName, wanted.ExternalID))
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Creating group failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Creating group failed", err)...)
 
 		return
 	}
@@ -202,7 +203,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	}
 
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading group failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Reading group failed", err)...)
 
 		return
 	}
@@ -234,7 +235,7 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	if !plan.ExternalID.Equal(state.ExternalID) {
 		updated, err := directory.UpdateGroupExternalID(ctx, state.ID.ValueString(), plan.ExternalID.ValueStringPointer())
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics("Updating group failed", err, framework.Blame{
+			resp.Diagnostics.Append(diagnostics.FromError("Updating group failed", err, diagnostics.Blame{
 				Attribute: path.Root("external_id"), When: scim.IsTaken, Advice: "Another group of the directory has this external id. Give another.",
 			})...)
 
@@ -283,7 +284,7 @@ func (r *groupResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	done(err == nil || client.IsNotFound(err))
 
 	if err != nil && !client.IsNotFound(err) {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Deleting group failed", err, framework.Blame{
+		resp.Diagnostics.Append(diagnostics.FromError("Deleting group failed", err, diagnostics.Blame{
 			Attribute: path.Root("directory_id"),
 			When: func(err error) bool {
 				return client.IsKeyRefused(err) && !state.DirectoryID.Equal(r.Clients.DirectoryID())

@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 var _ datasource.DataSourceWithConfigure = (*groupsDataSource)(nil)
@@ -81,7 +82,7 @@ func (d *groupsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, r
 
 	for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{Expand: []string{admin.ExpandUserCount}}) {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading groups failed", err)...)
+			resp.Diagnostics.Append(diagnostics.FromError("Reading groups failed", err)...)
 
 			return
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // groupMissing explains that the directory has no group with this id. It may be the id or the name of an organization
@@ -26,7 +27,7 @@ func groupMissing(ctx context.Context, clients *framework.Clients, summary, grou
 			"directory; members of other groups are not managed by SCIM.", groupID)
 	}
 
-	return framework.AttributeError(summary, err, attribute, advice)
+	return diagnostics.AttributeError(summary, err, attribute, advice)
 }
 
 // personInstead names the person whose record has the id that was given as a group's. It is empty if there is none.
@@ -76,7 +77,7 @@ func inOrganization(ctx context.Context, clients *framework.Clients, idOrName st
 
 // importFailed explains why an import found no group, and what id to give.
 func importFailed(ctx context.Context, clients *framework.Clients, summary string, err error) diag.Diagnostics {
-	diags := framework.ErrorDiagnostics(summary, err)
+	diags := diagnostics.FromError(summary, err)
 	advice := ""
 
 	if missing, ok := errors.AsType[*noGroupError](err); ok {

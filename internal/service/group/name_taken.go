@@ -12,6 +12,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // nameTaken explains why a group could not be created: which group has the name, its kind, and what to do. The name may
@@ -20,7 +21,7 @@ func nameTaken(
 	ctx context.Context, directory *scim.Directory, clients *framework.Clients, wanted scim.NewGroup, refusal error,
 ) diag.Diagnostics {
 	explain := func(attribute, advice string) diag.Diagnostics {
-		return framework.AttributeError("Creating group failed", refusal, attribute, advice)
+		return diagnostics.AttributeError("Creating group failed", refusal, attribute, advice)
 	}
 
 	same, err := directory.FindGroups(ctx, wanted.DisplayName)

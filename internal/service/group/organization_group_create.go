@@ -16,7 +16,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // lookAfterInterrupt is how long a new group is looked for after an interrupt. New groups show after a second or two
@@ -39,7 +39,7 @@ func (r *organizationGroupResource) create(
 
 	before, err := organization.GroupsNamed(ctx, name)
 	if err != nil {
-		return nil, framework.ErrorDiagnostics(summary, err)
+		return nil, diagnostics.FromError(summary, err)
 	}
 
 	if len(before) > 0 {
@@ -68,9 +68,9 @@ func (r *organizationGroupResource) create(
 			return nil, organizationNameTaken(ctx, organization, summary, taken[0], failure)
 		}
 
-		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf("The name %q is taken by a group that this key does not show.", name))
+		return nil, diagnostics.AttributeError(summary, failure, "name", fmt.Sprintf("The name %q is taken by a group that this key does not show.", name))
 	case failure != nil && !client.OutcomeUnknown(failure):
-		return nil, framework.ErrorDiagnostics(summary, failure, framework.Blame{
+		return nil, diagnostics.FromError(summary, failure, diagnostics.Blame{
 			Attribute: path.Root("directory_id"),
 			When:      func(err error) bool { return client.IsNotFound(err) && plan.DirectoryID.ValueString() != "" },
 			Advice: fmt.Sprintf("The organization has no user directory with the id %q: the data source atlassian_directories lists them. The provider's directory_id, "+
@@ -127,10 +127,10 @@ func theOneMade(summary, name string, made []*admin.Group, failure, err error) (
 			"Atlassian shows %d groups named %q, ids %s and %s among them; which of them was made can't be told. Import the right one by its id, and delete the other:\n\n%s",
 			len(made), name, made[0].ID, made[1].ID, importBlock("atlassian_organization_group", made[0].ID)))}
 	case failure != nil:
-		return nil, framework.AttributeError(summary, failure, "name", fmt.Sprintf(
+		return nil, diagnostics.AttributeError(summary, failure, "name", fmt.Sprintf(
 			"Whether the group was made is not known, and no group named %q shows. Run the apply again; should it say that the name is taken, import the group.", name))
 	case err != nil:
-		return nil, framework.AttributeError(summary, err, "name",
+		return nil, diagnostics.AttributeError(summary, err, "name",
 			"The group was made, but could not be read to learn its id. Import it before the next apply:\n\n"+importBlock("atlassian_organization_group", name))
 	default:
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, fmt.Sprintf(
@@ -163,7 +163,7 @@ func organizationNameTaken(ctx context.Context, organization *admin.Client, summ
 	}
 
 	if refusal != nil {
-		return framework.AttributeError(summary, refusal, "name", advice)
+		return diagnostics.AttributeError(summary, refusal, "name", advice)
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, advice)}
@@ -179,7 +179,7 @@ func chooseDirectory(ctx context.Context, organization *admin.Client, configured
 	}
 
 	for directory, err := range organization.Directories(ctx) {
-		return directory.ID, framework.ErrorDiagnostics(summary, err)
+		return directory.ID, diagnostics.FromError(summary, err)
 	}
 
 	return "", diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("directory_id"), summary,

@@ -13,6 +13,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 var _ list.ListResourceWithConfigure = (*organizationGroupList)(nil)
@@ -54,7 +55,7 @@ func listOrganizationGroups(ctx context.Context, organization *admin.Client) ite
 			}
 
 			if err != nil {
-				yield(framework.ListItem{}, framework.ErrorDiagnostics("Listing organization groups failed", err))
+				yield(framework.ListItem{}, diagnostics.FromError("Listing organization groups failed", err))
 
 				return
 			}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // NewOrganizationGroupMembershipList is the list resource atlassian_organization_group_membership.
@@ -49,7 +50,7 @@ func organizationGroupsListed(ctx context.Context, clients *framework.Clients, i
 
 		for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupIDs: ids, Expand: []string{admin.ExpandUserCount}}) {
 			if err != nil {
-				yield(nil, framework.ErrorDiagnostics("Listing organization groups failed", err))
+				yield(nil, diagnostics.FromError("Listing organization groups failed", err))
 
 				return
 			}

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // refuseDestruction fails the plan to destroy a group that cannot be deleted, or that makes the organization's only
@@ -34,7 +34,7 @@ func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organ
 
 	now, err := organizationMembers{clients: r.Clients, organization: organization}.roll(ctx, group)
 	if err != nil {
-		return framework.ErrorDiagnostics("Reading group members failed", err)
+		return diagnostics.FromError("Reading group members failed", err)
 	}
 
 	return refuseLastAdministrators(ctx, r.Clients, "name", group.ID, now.members)

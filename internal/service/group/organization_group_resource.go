@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -167,7 +168,7 @@ func (r *organizationGroupResource) Create(ctx context.Context, req resource.Cre
 
 	block, err := r.Clients.Run.Groups.Take(ctx, run.GlobalID(organization.OrgID(), created.ID), plan.names(organization.OrgID()))
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 		return
 	}
@@ -202,7 +203,7 @@ func (r *organizationGroupResource) Read(ctx context.Context, req resource.ReadR
 
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading organization group failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Reading organization group failed", err)...)
 	case group == nil:
 		resp.State.RemoveResource(ctx)
 	default:
@@ -236,7 +237,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 
 	group, err := organization.GroupIfPresent(ctx, admin.AllDirectories, state.ID.ValueString())
 	if err != nil || group == nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 		return
 	}
@@ -252,7 +253,7 @@ func (r *organizationGroupResource) Delete(ctx context.Context, req resource.Del
 	done(err == nil || client.IsNotFound(err))
 
 	if err != nil && !client.IsNotFound(err) {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err, framework.Blame{
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err, diagnostics.Blame{
 			Attribute: path.Root("name"), When: admin.IsProtectedGroup,
 			Advice: fmt.Sprintf("%q is a default group, gives administration, or belongs to somebody else: it cannot be deleted with this key.", group.Name),
 		})...)
@@ -277,7 +278,7 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 
 	group, err := findOrganizationGroup(ctx, organization, idOrName.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 		return
 	}
@@ -286,7 +287,7 @@ func (r *organizationGroupResource) ImportState(ctx context.Context, req resourc
 
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(summary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(summary, err)...)
 
 		return
 	case group.ExternalSynced:

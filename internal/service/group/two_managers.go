@@ -9,12 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // twoManagers warns that a list of members and single memberships manage one group.
 func (k groupKind) twoManagers(groupID string, users []string) diag.Diagnostics {
-	named := framework.JoinNamesAtMost(users, 5)
+	named := diagnostics.JoinNamesAtMost(users, 5)
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
 		path.Root(k.group),

@@ -15,7 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 const readingExcluded = "Reading members of excluded groups failed"
@@ -33,7 +33,7 @@ func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []
 
 	for group, err := range organization.SearchGroups(ctx, admin.GroupQuery{GroupIDs: groupIDs, Expand: []string{admin.ExpandUserCount}}) {
 		if err != nil {
-			return nil, framework.ErrorDiagnostics(readingExcluded, err)
+			return nil, diagnostics.FromError(readingExcluded, err)
 		}
 
 		groups[group.ID] = group
@@ -55,7 +55,7 @@ func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []
 
 	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {
 		if err != nil {
-			return nil, framework.ErrorDiagnostics(readingExcluded, err)
+			return nil, diagnostics.FromError(readingExcluded, err)
 		}
 
 		members[user.AccountID] = true
@@ -113,5 +113,5 @@ func unknownEmails(ctx context.Context, organization organizationAPI, emails []s
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("exclude_emails"), "Unknown value in exclude_emails", fmt.Sprintf(
 		"Nobody in the organization is shown with the address %s, so nobody is left out because of it. Correct it, or take it out. Whose address Atlassian hides "+
-			"is left out by a group of theirs instead, in exclude_group_ids.", framework.JoinNames(missing)))}, nil
+			"is left out by a group of theirs instead, in exclude_group_ids.", diagnostics.JoinNames(missing)))}, nil
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -339,12 +340,12 @@ func (g *grants) explain(rows []row) diag.Diagnostics {
 	}
 
 	if incomplete != nil {
-		diags.AddWarning("Members of groups missing", "Atlassian lists fewer members than it counts in "+framework.JoinNames(incomplete)+".")
+		diags.AddWarning("Members of groups missing", "Atlassian lists fewer members than it counts in "+diagnostics.JoinNames(incomplete)+".")
 	}
 
 	if unexplained != nil {
 		diags.AddWarning("Seats not explained", "What gives these seats can't be told, since not all members of its groups are listed: "+
-			framework.JoinNames(unexplained)+".")
+			diagnostics.JoinNames(unexplained)+".")
 	}
 
 	return diags
@@ -398,7 +399,7 @@ func (r *reader) confirm(ctx context.Context, seats []heldSeat) (diag.Diagnostic
 
 	if unexplained != nil {
 		diags.AddWarning("Seats not explained", "Atlassian shows neither a group nor a role of the person's own that gives these seats: "+
-			framework.JoinNames(unexplained)+".")
+			diagnostics.JoinNames(unexplained)+".")
 	}
 
 	return diags, nil

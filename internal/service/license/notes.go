@@ -11,7 +11,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // title names an app in messages.
@@ -88,13 +88,13 @@ func activityUnknown(rows []row) diag.Diagnostics {
 	}
 
 	if silent != nil {
-		diags.AddWarning("Last activity unknown", "Atlassian reports no activity of anybody in "+framework.JoinNames(silent)+
+		diags.AddWarning("Last activity unknown", "Atlassian reports no activity of anybody in "+diagnostics.JoinNames(silent)+
 			", nor in the same product elsewhere. Whether nobody uses it or Atlassian does not record its use can't be told, so the figures of inactive seats are null and nobody is named.")
 	}
 
 	if people != nil {
 		diags.AddWarning("Last activity not readable", fmt.Sprintf("The time at which Atlassian says that somebody was last active is none: %s. "+
-			"They count neither as inactive nor as never active.", framework.JoinNames(people)))
+			"They count neither as inactive nor as never active.", diagnostics.JoinNames(people)))
 	}
 
 	return diags
@@ -116,5 +116,5 @@ func undatedPeople(people []string) diag.Diagnostics {
 	}
 
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Date of joining unknown", "Atlassian does not say when these people were added to the organization, "+
-		"so grace_days can't spare those of them who are new: "+framework.JoinNames(people)+".")}
+		"so grace_days can't spare those of them who are new: "+diagnostics.JoinNames(people)+".")}
 }

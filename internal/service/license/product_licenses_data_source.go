@@ -18,6 +18,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -126,7 +127,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 	}
 
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingSeats, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(readingSeats, err)...)
 
 		return
 	}
@@ -145,7 +146,7 @@ func (d *productLicensesDataSource) Read(ctx context.Context, req datasource.Rea
 		}
 
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
+			resp.Diagnostics.Append(diagnostics.FromError(readingGrants, err)...)
 
 			return
 		}

@@ -16,7 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // mostSideBySide bounds how many apps, groups or people are read in parallel. The client's limiter paces the requests;
@@ -188,7 +188,7 @@ func readApps(ctx context.Context, organization organizationAPI) ([]product.App,
 		return apps, diag.Diagnostics{incompleteApps(incomplete)}
 	}
 
-	return apps, framework.ErrorDiagnostics("Reading apps failed", err)
+	return apps, diagnostics.FromError("Reading apps failed", err)
 }
 
 // Summaries of errors of both reports.

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // selection selects apps. A nil filter selects all; an empty one selects none.
@@ -63,14 +63,14 @@ func (s selection) unmatched(apps []product.App) diag.Diagnostics {
 		}
 	}
 
-	return append(diags, framework.Unmatched{
+	return append(diags, diagnostics.Unmatched{
 		Argument: "site_urls", Where: "organization", Noun: "app on the site", Missing: missing, Existing: sites,
 	}.Warning()...)
 }
 
 // unknownProducts warns of product keys, in any spelling, that no app of the organization has.
 func unknownProducts(argument string, keys []string, apps []product.App) diag.Diagnostics {
-	return framework.Unmatched{
+	return diagnostics.Unmatched{
 		Argument: argument, Where: "organization", Noun: "product with the key", Missing: product.UnknownKeys(keys, apps), Existing: product.Keys(apps),
 	}.Warning()
 }

@@ -22,6 +22,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -125,14 +126,14 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 
 	rows, err := reader.readHolders(ctx, selected.of(apps))
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingSeats, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(readingSeats, err)...)
 
 		return
 	}
 
 	diags, err = unknownEmails(ctx, organization, excludeEmails, rows)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(readingExcluded, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(readingExcluded, err)...)
 
 		return
 	}
@@ -144,7 +145,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	if includeGrants {
 		diags, err := reader.explainSeats(ctx, d.Clients, apps, rows)
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
+			resp.Diagnostics.Append(diagnostics.FromError(readingGrants, err)...)
 
 			return
 		}
@@ -164,7 +165,7 @@ func (d *unusedLicensesDataSource) Read(ctx context.Context, req datasource.Read
 	if includeGrants {
 		diags, err := reader.confirm(ctx, report.held())
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics(readingGrants, err)...)
+			resp.Diagnostics.Append(diagnostics.FromError(readingGrants, err)...)
 
 			return
 		}

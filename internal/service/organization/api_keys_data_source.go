@@ -22,6 +22,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -103,7 +104,7 @@ func (d *apiKeysDataSource) Read(ctx context.Context, req datasource.ReadRequest
 
 	for key, err := range organization.APIKeys(ctx) {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading API keys failed", err)...)
+			resp.Diagnostics.Append(diagnostics.FromError("Reading API keys failed", err)...)
 
 			return
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 var _ datasource.DataSourceWithConfigure = (*directoriesDataSource)(nil)
@@ -60,7 +61,7 @@ func (d *directoriesDataSource) Read(ctx context.Context, _ datasource.ReadReque
 
 	for directory, err := range organization.Directories(ctx) {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading directories failed", err)...)
+			resp.Diagnostics.Append(diagnostics.FromError("Reading directories failed", err)...)
 
 			return
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 var _ datasource.DataSourceWithConfigure = (*domainsDataSource)(nil)
@@ -64,7 +65,7 @@ func (d *domainsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, 
 
 	for domain, err := range organization.Domains(ctx) {
 		if err != nil {
-			resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading domains failed", err)...)
+			resp.Diagnostics.Append(diagnostics.FromError("Reading domains failed", err)...)
 
 			return
 		}

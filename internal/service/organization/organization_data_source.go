@@ -13,6 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 var _ datasource.DataSourceWithConfigure = (*organizationDataSource)(nil)
@@ -49,7 +50,7 @@ func (d *organizationDataSource) Read(ctx context.Context, _ datasource.ReadRequ
 
 	found, err := organization.Organization(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading organization failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Reading organization failed", err)...)
 
 		return
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
 
@@ -87,7 +88,7 @@ func hasStatus(statuses ...string) func(context.Context, *personaction.Invocatio
 		case client.IsNotFound(err), errors.Is(err, client.ErrForbidden):
 			return false, nil
 		case err != nil:
-			return false, framework.ErrorDiagnostics("Reading account failed", err)
+			return false, diagnostics.FromError("Reading account failed", err)
 		default:
 			return slices.Contains(statuses, profile.Status), nil
 		}
@@ -119,7 +120,7 @@ func changeLifecycle(ctx context.Context, invocation *personaction.Invocation, s
 		}
 	}
 
-	return framework.ErrorDiagnostics(summary, err, framework.Blame{
+	return diagnostics.FromError(summary, err, diagnostics.Blame{
 		Attribute: invocation.Person.ArgumentPath(),
 		When:      func(err error) bool { return client.IsNotFound(err) || errors.Is(err, client.ErrForbidden) },
 		Advice: "Only managed accounts of the organization can be changed, with a key without scopes. An account that an identity provider synchronizes is " +

@@ -16,7 +16,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // selection is a filter of the records of a directory. A record must meet every condition that is set. A nil list is
@@ -47,7 +47,7 @@ func (s selection) of(
 
 		for record, err := range records {
 			if err != nil {
-				yield(nil, framework.ErrorDiagnostics(summary, err))
+				yield(nil, diagnostics.FromError(summary, err))
 
 				return
 			}
@@ -96,7 +96,7 @@ func members(ctx context.Context, directory *scim.Directory, argument string, gr
 		}
 
 		if err != nil {
-			return nil, framework.ErrorDiagnostics("Reading group failed", err)
+			return nil, diagnostics.FromError("Reading group failed", err)
 		}
 
 		for _, member := range group.Members {
@@ -112,13 +112,13 @@ func members(ctx context.Context, directory *scim.Directory, argument string, gr
 
 	for group, err := range directory.Groups(ctx) {
 		if err != nil {
-			return nil, framework.ErrorDiagnostics("Reading groups failed", err)
+			return nil, diagnostics.FromError("Reading groups failed", err)
 		}
 
 		there = append(there, fmt.Sprintf("%s (%s)", group.ID, group.DisplayName))
 	}
 
-	return in, framework.Unmatched{Argument: argument, Where: "directory", Noun: "SCIM group with the id", Missing: missing, Existing: there}.Warning()
+	return in, diagnostics.Unmatched{Argument: argument, Where: "directory", Noun: "SCIM group with the id", Missing: missing, Existing: there}.Warning()
 }
 
 // has reports whether the record is selected.
@@ -155,7 +155,7 @@ func (c *selector) unmatched() diag.Diagnostics {
 
 	slices.Sort(missing)
 
-	return framework.Unmatched{
+	return diagnostics.Unmatched{
 		Argument: "email_domains", Where: "directory", Noun: "person with an address at", Missing: missing, Existing: slices.Collect(maps.Keys(c.seenDomains)),
 	}.Warning()
 }

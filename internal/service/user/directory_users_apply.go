@@ -17,7 +17,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -234,7 +234,7 @@ func (w *peopleWork) change(ctx context.Context) {
 
 	found, err := records(ctx, w.directory, ids)
 	if err != nil {
-		w.diags.Append(framework.ErrorDiagnostics(readPeopleSummary, err)...)
+		w.diags.Append(diagnostics.FromError(readPeopleSummary, err)...)
 
 		return
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // Import ids of a block. domain: and group: are prefixes.
@@ -55,7 +56,7 @@ func importPeople(ctx context.Context, directory *scim.Directory, whom string) (
 
 	for record, err := range people {
 		if err != nil {
-			return state, h, framework.ErrorDiagnostics(importPeopleSummary, err)
+			return state, h, diagnostics.FromError(importPeopleSummary, err)
 		}
 
 		if !selected(record) {
@@ -77,7 +78,7 @@ func importPeople(ctx context.Context, directory *scim.Directory, whom string) (
 	if strings.HasPrefix(whom, importDomain) && len(state.Users.texts) == 0 {
 		slices.Sort(passed)
 		diags.AddError("Nobody to import", fmt.Sprintf("Nobody in the directory %s has an address of the domain %q. There are people of: %s. To begin with nobody, "+
-			"import none.", directory.ID(), strings.TrimPrefix(whom, importDomain), framework.JoinNames(slices.Compact(passed))))
+			"import none.", directory.ID(), strings.TrimPrefix(whom, importDomain), diagnostics.JoinNames(slices.Compact(passed))))
 	}
 
 	return state, h, diags
@@ -115,7 +116,7 @@ func selectPeople(ctx context.Context, directory *scim.Directory, whom string) (
 func groupNamed(ctx context.Context, directory *scim.Directory, text string) (*scim.Group, diag.Diagnostics) {
 	groups, err := directory.FindGroups(ctx, text)
 	if err != nil {
-		return nil, framework.ErrorDiagnostics(importPeopleSummary, err)
+		return nil, diagnostics.FromError(importPeopleSummary, err)
 	}
 
 	if len(groups) == 1 {
@@ -130,5 +131,5 @@ func groupNamed(ctx context.Context, directory *scim.Directory, text string) (*s
 			"The directory %s has no group with the id or the name %q. %s", directory.ID(), text, importPeopleForms))}
 	}
 
-	return group, framework.ErrorDiagnostics(importPeopleSummary, err)
+	return group, diagnostics.FromError(importPeopleSummary, err)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -138,7 +138,7 @@ func withinLimit(p peoplePlan) diag.Diagnostics {
 			"If that is not meant, look whether the file is the right one, and whole: it has %d people, and the block had %d. Keys of people to let go of "+
 			"without touching them belong into released. If all of them are meant, allow their number for this once:\n\n  deprovision_limit = %d\n\n"+
 			"The provider's own deprovision_limit counts them too.",
-		len(losing), framework.JoinNamesAtMost(losing, 5), len(p.removed), len(p.deactivated), p.planned.DeprovisionLimit.ValueInt64(),
+		len(losing), diagnostics.JoinNamesAtMost(losing, 5), len(p.removed), len(p.deactivated), p.planned.DeprovisionLimit.ValueInt64(),
 		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), len(losing)))}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -150,7 +151,7 @@ func (r *directoryUsersResource) Read(ctx context.Context, req resource.ReadRequ
 
 	fresh, err := r.refresh(ctx, directory, state, readHoldings(ctx, resp.Private))
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics(readPeopleSummary, err)...)
+		resp.Diagnostics.Append(diagnostics.FromError(readPeopleSummary, err)...)
 
 		return
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // The schema has no default and no plan modifier: planPeople makes the whole plan.
@@ -37,7 +38,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"users": schema.MapAttribute{
 				MarkdownDescription: "The people: your key, such as the e-mail address or a personnel number, to a JSON object of what is managed, spelled as in " +
-					"`atlassian_user`: " + framework.InBackticks(personAttributes()) + ". Everybody has an `email`; two may not have the same. " +
+					"`atlassian_user`: " + diagnostics.InBackticks(personAttributes()) + ". Everybody has an `email`; two may not have the same. " +
 					"A person whose text is not known yet waits; the others do not.",
 				Required:    true,
 				ElementType: types.StringType,
@@ -49,7 +50,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 				ElementType: types.StringType,
 			},
 			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of " + framework.InBackticks(destroyWays) + ", as in `atlassian_user`. Default: `delete`.",
+				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of " + diagnostics.InBackticks(destroyWays) + ", as in `atlassian_user`. Default: `delete`.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{accept.OneOf(destroyWays...)},

@@ -26,6 +26,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
@@ -75,7 +76,7 @@ func (a *inviteUserAction) Schema(_ context.Context, _ action.SchemaRequest, res
 						Validators:          []validator.String{accept.NotEmpty()},
 					},
 					"role": schema.StringAttribute{
-						MarkdownDescription: "Role: " + framework.InBackticks(product.InviteRoles()) + ".",
+						MarkdownDescription: "Role: " + diagnostics.InBackticks(product.InviteRoles()) + ".",
 						Required:            true,
 						Validators:          []validator.String{accept.OneOf(product.InviteRoles()...)},
 					},
@@ -146,7 +147,7 @@ func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest,
 
 	switch {
 	case err != nil:
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Reading user failed", err)...)
 
 		return
 	case member != nil:
@@ -251,14 +252,14 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 	}
 
 	if err != nil {
-		return framework.ErrorDiagnostics(summary, err,
-			framework.Blame{Attribute: path.Root("roles"), When: admin.IsLicenseLimit, Advice: config.full(ctx, organization, err)},
-			framework.Blame{Attribute: path.Root("email"), When: framework.StatusIs(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
-			framework.Blame{
+		return diagnostics.FromError(summary, err,
+			diagnostics.Blame{Attribute: path.Root("roles"), When: admin.IsLicenseLimit, Advice: config.full(ctx, organization, err)},
+			diagnostics.Blame{Attribute: path.Root("email"), When: diagnostics.StatusIs(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
+			diagnostics.Blame{
 				Attribute: path.Root("roles"), When: refusesRole,
 				Advice: "An app of these is not the organization's, or does not have the role. The data source atlassian_product_licenses lists the apps with their ids.",
 			},
-			framework.Blame{
+			diagnostics.Blame{
 				Attribute: path.Root("organization_group_ids"), When: admin.IsUnknownGroup,
 				Advice: "A group of these is not the organization's. The data source atlassian_groups lists them with their ids; a SCIM id is none.",
 			},

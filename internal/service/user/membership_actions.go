@@ -14,6 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
@@ -106,7 +107,7 @@ func directoriesOf(ctx context.Context, invocation *personaction.Invocation) (or
 func memberDirectories(ctx context.Context, organization *admin.Client, invocation *personaction.Invocation) (ids []string, diags diag.Diagnostics) {
 	for directory, err := range organization.DirectoriesOfUser(ctx, invocation.Person.AccountID) {
 		if err != nil {
-			return nil, framework.ErrorDiagnostics("Reading directories failed", err)
+			return nil, diagnostics.FromError("Reading directories failed", err)
 		}
 
 		ids = append(ids, directory.ID)
@@ -137,8 +138,8 @@ func inDirectories(
 		case client.IsNotFound(err):
 			missing = err
 		case err != nil:
-			return framework.ErrorDiagnostics(summary, err, framework.Blame{
-				Attribute: invocation.Person.ArgumentPath(), When: framework.StatusIs(400),
+			return diagnostics.FromError(summary, err, diagnostics.Blame{
+				Attribute: invocation.Person.ArgumentPath(), When: diagnostics.StatusIs(400),
 				Advice: "Atlassian suspends no organization administrators: take that role from the person first.",
 			})
 		default:
@@ -151,7 +152,7 @@ func inDirectories(
 	}
 
 	if missing != nil {
-		return framework.ErrorDiagnostics(summary, missing, framework.Blame{Attribute: invocation.Person.ArgumentPath(), When: client.IsNotFound, Advice: "The person is in no directory that is meant."})
+		return diagnostics.FromError(summary, missing, diagnostics.Blame{Attribute: invocation.Person.ArgumentPath(), When: client.IsNotFound, Advice: "The person is in no directory that is meant."})
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(invocation.Person.ArgumentPath(), summary, invocation.Person.String()+" is in no directory of the organization.")}

@@ -14,6 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/personaction"
 )
 
@@ -49,7 +50,7 @@ func NewUnlinkUserAction() action.Action {
 				}
 			}
 
-			return framework.ErrorDiagnostics("Unlinking SCIM user failed", err)
+			return diagnostics.FromError("Unlinking SCIM user failed", err)
 		},
 	}
 }
@@ -68,7 +69,7 @@ func linkOf(ctx context.Context, invocation *personaction.Invocation) (*admin.SC
 	}
 
 	if err != nil {
-		return nil, framework.ErrorDiagnostics("Reading SCIM links failed", err)
+		return nil, diagnostics.FromError("Reading SCIM links failed", err)
 	}
 
 	var (

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -30,7 +30,7 @@ func (r *userResource) adopt(
 
 	switch {
 	case err != nil:
-		return taken, false, framework.ErrorDiagnostics(adoptSummary, err)
+		return taken, false, diagnostics.FromError(adoptSummary, err)
 	case len(holders) == 0:
 		return taken, false, r.lookup(directory).explainConflict(ctx, adoptSummary, w, conflict)
 	case len(holders) > 1:
@@ -68,7 +68,7 @@ func (r *userResource) takeOver(
 	// The shared reader may have read the record a while ago; the merge needs its current state.
 	record, err := directory.FreshUser(ctx, id)
 	if err != nil {
-		return taken, false, framework.ErrorDiagnostics(adoptSummary, err)
+		return taken, false, diagnostics.FromError(adoptSummary, err)
 	}
 
 	before := flatten(record, directory.ID(), planned)
@@ -121,7 +121,7 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 // created, before this block received the answer to its creation.
 func notTaken(summary string, directory *scim.Directory, record *scim.User, err error) diag.Diagnostics {
 	if !errors.Is(err, run.ErrHeld) && !errors.Is(err, run.ErrGone) {
-		return framework.ErrorDiagnostics(summary, err)
+		return diagnostics.FromError(summary, err)
 	}
 
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("email"), summary, fmt.Sprintf(

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/language"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // A directory may hold values that nobody would enter: padded names, two primary numbers, odd addresses. So an unusual
@@ -86,7 +86,7 @@ func problems(planned userModel, state *userModel) []problem {
 	}
 
 	for i, a := range plainAttributes {
-		check(a.name, "Invalid "+framework.InWords(a.name), planned.Texts[i], old.Texts[i], checkText, a.check)
+		check(a.name, "Invalid "+diagnostics.InWords(a.name), planned.Texts[i], old.Texts[i], checkText, a.check)
 	}
 
 	if state == nil || !planned.PhoneNumbers.Equal(old.PhoneNumbers) {

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // wanted holds the unique names that a write needs. The directory answers 409 if another record has one of them (API
@@ -105,8 +105,8 @@ func (l lookup) elsewhere(ctx context.Context, email string) []string {
 func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, conflict error) diag.Diagnostics {
 	holders, err := l.holders(ctx, w)
 	if err != nil {
-		diags := framework.ErrorDiagnostics(summary, conflict)
-		diags.Append(framework.ErrorDiagnostics("Finding the record that is in the way failed", err)...)
+		diags := diagnostics.FromError(summary, conflict)
+		diags.Append(diagnostics.FromError("Finding the record that is in the way failed", err)...)
 
 		return diags
 	}
@@ -122,11 +122,11 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 	}
 
 	if account := l.account(ctx, keyEmail, w.email()); account != "" {
-		return framework.AttributeError(summary, conflict, "email", account+" No record of this directory is linked to it. Let go of the address there "+
+		return diagnostics.AttributeError(summary, conflict, "email", account+" No record of this directory is linked to it. Let go of the address there "+
 			"(admin.atlassian.com → Directory → Users), or, if another identity provider has the account, remove it from that one first.")
 	}
 
-	return framework.AttributeError(summary, conflict, "email", "The e-mail address, the user name or the external id is taken, but no record of this "+
+	return diagnostics.AttributeError(summary, conflict, "email", "The e-mail address, the user name or the external id is taken, but no record of this "+
 		"directory shows it. An Atlassian account or a record of another directory may hold it; with org_id and api_key configured the provider can tell which.")
 }
 

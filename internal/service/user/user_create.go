@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
@@ -88,7 +88,7 @@ func (r *userResource) make(
 			return made{record, block, sent}, nil
 		case !scim.IsTaken(err):
 			// A 404 here is about the directory: there is no record yet.
-			return made{}, framework.ErrorDiagnostics(summary, err)
+			return made{}, diagnostics.FromError(summary, err)
 		case !planned.AdoptExisting.ValueBool():
 			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
 		}

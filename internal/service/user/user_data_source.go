@@ -25,6 +25,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -75,7 +76,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"active": computed.Bool("Whether the SCIM record is active; null for a person who is not in the directory."),
 			"groups": computed.List("SCIM groups that the person is in, in the directory's order.", userGroupAttributes()),
 			"name":   computed.Text("Name of the account, as the organization shows it."),
-			"status": computed.Text("Status in the organization, one of " + framework.InBackticks(userStatuses) + ". Null without an organization or an account, " +
+			"status": computed.Text("Status in the organization, one of " + diagnostics.InBackticks(userStatuses) + ". Null without an organization or an account, " +
 				"like everything below."),
 			"account_status":    computed.Text("Lifecycle of the account: `active`, `inactive` or `closed`."),
 			"membership_status": computed.Text("Membership in the organization: `active`, `suspended` or `no_membership`."),
@@ -227,7 +228,7 @@ func (d *userDataSource) record(ctx context.Context, key userKey, value string) 
 
 	records, err := lookupIn(directory, d.Clients).by(ctx, key, value)
 	if err != nil {
-		return nil, framework.ErrorDiagnostics(readSummary, err)
+		return nil, diagnostics.FromError(readSummary, err)
 	}
 
 	switch len(records) {
@@ -265,14 +266,14 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 
 	apps, err := product.Apps(ctx, organization)
 	if _, incomplete := errors.AsType[*admin.IncompleteError](err); err != nil && !incomplete {
-		return nil, framework.ErrorDiagnostics(readSummary, err)
+		return nil, diagnostics.FromError(readSummary, err)
 	}
 
 	var found foundUsers
 
 	err = userSearch{org: organization, apps: product.NewCatalog(apps), now: time.Now()}.people(ctx, query, &found)
 	if err != nil {
-		return nil, framework.ErrorDiagnostics(readSummary, err)
+		return nil, diagnostics.FromError(readSummary, err)
 	}
 
 	switch len(found.users) {

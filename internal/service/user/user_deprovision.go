@@ -13,7 +13,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -81,7 +81,7 @@ func limitExceeded(counted run.DeprovisionCount, limit int64, what string, now p
 		"%s is refused: %s counted so far (%s) would lose access, and the provider's deprovision_limit is %d. There may be more whom Terraform has not asked about "+
 			"yet. Counted are deletion, deactivation and unlinking, creation as inactive of somebody who has an account, and an address of a domain that is not "+
 			"verified. Nothing has been done to this user.\n\nIf that is not meant, look for what the plan removes that it should not. If all of them are meant, allow at "+
-			"least their number for this once:\n\n  provider \"atlassian\" {\n    deprovision_limit = %d\n  }", what, users, framework.JoinNamesAtMost(counted.People, 5), limit, len(counted.People)))}
+			"least their number for this once:\n\n  provider \"atlassian\" {\n    deprovision_limit = %d\n  }", what, users, diagnostics.JoinNamesAtMost(counted.People, 5), limit, len(counted.People)))}
 }
 
 // checkUpdate calls checkDeprovision for an update that takes access: one that deactivates the person, or one whose new

@@ -13,7 +13,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -67,7 +67,7 @@ func (r *userResource) destroyDiagnostics(err error, directory *scim.Directory, 
 		return nil
 	}
 
-	return framework.ErrorDiagnostics(destroySummary, err, framework.Blame{
+	return diagnostics.FromError(destroySummary, err, diagnostics.Blame{
 		Attribute: path.Root("directory_id"),
 		When: func(err error) bool {
 			return !r.configured(directory) && client.IsKeyRefused(err)
@@ -120,7 +120,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	}
 
 	if err != nil {
-		return false, framework.AttributeError(destroySummary, err, "on_destroy", "The record could not be separated from its account, so it was not "+
+		return false, diagnostics.AttributeError(destroySummary, err, "on_destroy", "The record could not be separated from its account, so it was not "+
 			"deleted: deleting it now would deactivate the account. Unlinking needs an organization key without scopes.")
 	}
 
@@ -146,7 +146,7 @@ func (r *userResource) unlink(ctx context.Context, directory *scim.Directory, st
 	case shown:
 		return gone, nil
 	case err != nil:
-		return false, framework.ErrorDiagnostics(destroySummary, err)
+		return false, diagnostics.FromError(destroySummary, err)
 	default:
 		return false, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("on_destroy"), destroySummary, fmt.Sprintf(
 			"Atlassian accepted the request to separate the record %s from its account, but the record still shows the account after %s. "+

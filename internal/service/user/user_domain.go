@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
@@ -94,7 +94,7 @@ func (r *userResource) warnOfDomains(ctx context.Context, doubts domainDoubts, a
 		}
 
 		if total > 0 {
-			diags.Append(r.domainWarning(ctx, doubt, at, fmt.Sprintf("Of the new addresses, %d are", total), framework.JoinNames(domains))...)
+			diags.Append(r.domainWarning(ctx, doubt, at, fmt.Sprintf("Of the new addresses, %d are", total), diagnostics.JoinNames(domains))...)
 		}
 	}
 
@@ -114,7 +114,7 @@ func (r *userResource) domainWarning(ctx context.Context, doubt domainDoubt, at 
 	}
 
 	verified, _ := guard.VerifiedDomains(ctx, r.Clients)
-	detail := fmt.Sprintf("%s of a domain that the organization has not verified: %s. It has verified: %s. ", subject, domains, framework.JoinNames(verified))
+	detail := fmt.Sprintf("%s of a domain that the organization has not verified: %s. It has verified: %s. ", subject, domains, diagnostics.JoinNames(verified))
 
 	if doubt == leaves {
 		detail += separates

@@ -10,15 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // immutable puts a refused change of an immutable attribute on that attribute. The error names no attribute, and
 // sources differ on which are immutable: the user name, the parts of the name, and phone numbers are each said to be
 // (API §2.4, §9.2).
-func immutable(todo []scim.Change) framework.Blame {
+func immutable(todo []scim.Change) diagnostics.Blame {
 	names := argumentsOf(todo)
-	blame := framework.Blame{Attribute: path.Empty(), When: scim.IsImmutable}
+	blame := diagnostics.Blame{Attribute: path.Empty(), When: scim.IsImmutable}
 
 	switch {
 	case len(names) == 0: // a creation changes no attribute, so the general advice applies

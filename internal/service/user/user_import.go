@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 const importSummary = "Importing user failed"
@@ -51,7 +51,7 @@ func inOtherDirectory(summary string, named types.String, directory *scim.Direct
 func (r *userResource) importedBy(ctx context.Context, directory *scim.Directory, key userKey, value string) (*scim.User, diag.Diagnostics) {
 	records, err := r.lookup(directory).by(ctx, key, value)
 	if err != nil {
-		return nil, framework.ErrorDiagnostics(importSummary, err)
+		return nil, diagnostics.FromError(importSummary, err)
 	}
 
 	switch len(records) {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // userKey is an attribute that identifies a person in an import or a data source.
@@ -32,7 +32,7 @@ func (k userKey) String() string {
 		return "e-mail address"
 	}
 
-	return framework.InWords(string(k))
+	return diagnostics.InWords(string(k))
 }
 
 // recordIDPattern matches SCIM ids. Atlassian's are UUIDs, but ids are opaque (API §9.6).

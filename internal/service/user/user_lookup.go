@@ -13,6 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // lookup finds records of the directory by a key. SCIM filters only by user name and external id (API §2.3), Atlassian
@@ -264,7 +265,7 @@ func ignoreUnanswerable(err error) error {
 	refusals := []error{client.ErrNotFound, client.ErrForbidden, client.ErrUnauthorized, client.ErrBadRequest}
 	refused := slices.ContainsFunc(refusals, func(refusal error) bool { return errors.Is(err, refusal) })
 
-	if refused || framework.StatusIs(501)(err) { // a server without the call answers 501
+	if refused || diagnostics.StatusIs(501)(err) { // a server without the call answers 501
 		return nil
 	}
 

@@ -17,6 +17,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
@@ -189,7 +190,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		tflog.Warn(ctx, "User is gone from the directory and is removed from state", map[string]any{"id": state.ID.ValueString()})
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading user failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Reading user failed", err)...)
 	case !resp.Diagnostics.HasError():
 		resp.Diagnostics.Append(fresh.Identify(ctx, resp.Identity)...)
 		resp.State.Raw = fresh.raw(ctx)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // The values of on_destroy (API §2.9).
@@ -115,7 +116,7 @@ func userSchema(ctx context.Context) schema.Schema {
 				Computed: true,
 			},
 			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: "What destroying does, one of " + framework.InBackticks(destroyWays) + ". `delete` removes the record, which deactivates a managed account; " +
+				MarkdownDescription: "What destroying does, one of " + diagnostics.InBackticks(destroyWays) + ". `delete` removes the record, which deactivates a managed account; " +
 					"`deactivate` keeps the record, inactive; `unlink` separates the record from the account first, so that the person keeps the account, " +
 					"then removes the record (it needs `org_id` and `api_key`); `retain` touches nothing. Default: `delete`.",
 				Optional:   true,

@@ -13,7 +13,7 @@ import (
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // update is a planned change of an existing record.
@@ -53,9 +53,9 @@ func (r *userResource) update(
 
 // userDiagnostics puts a refused write on the attribute that caused it, if the code and the changes say which.
 func userDiagnostics(summary string, err error, todo ...scim.Change) diag.Diagnostics {
-	return framework.ErrorDiagnostics(summary, err,
+	return diagnostics.FromError(summary, err,
 		immutable(todo),
-		framework.Blame{
+		diagnostics.Blame{
 			Attribute: path.Root("id"),
 			When:      client.IsNotFound,
 			Advice:    "The record has been deleted outside Terraform since the plan was made. Plan again: the user will be created.",
@@ -67,7 +67,7 @@ func notKeptWarning(names []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	for _, name := range names {
-		diags.Append(framework.NotKeptWarning(name, "does not show the "+framework.InWords(name)+" that was sent", framework.NotSupportedAdvice))
+		diags.Append(diagnostics.NotKeptWarning(name, "does not show the "+diagnostics.InWords(name)+" that was sent", diagnostics.NotSupportedAdvice))
 	}
 
 	return diags

@@ -23,6 +23,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
 )
 
@@ -59,11 +60,11 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				accept.ID("The data source atlassian_groups lists them by name (`organization_group_id`).")),
 			"product_keys": raw.FilterAttribute("Keys of products, such as `jira-software`, in either spelling: `jira` and `jira-software` are the same product, " +
 				"and so are `jira-service-desk` and `jira-servicedesk`. Who has a role on an app of any of them is listed; sandboxes do not count."),
-			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+framework.InBackticks(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
+			"roles": raw.FilterAttribute("Roles, as Atlassian spells them: "+diagnostics.InBackticks(product.SearchableRoles())+". With `product_keys`, roles on the apps of those products.",
 				accept.OneOf(product.SearchableRoles()...)),
-			"statuses": raw.FilterAttribute("Statuses: "+framework.InBackticks(userStatuses)+".", accept.OneOf(userStatuses...)),
+			"statuses": raw.FilterAttribute("Statuses: "+diagnostics.InBackticks(userStatuses)+".", accept.OneOf(userStatuses...)),
 			"claim_status": schema.StringAttribute{
-				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + framework.InBackticks(claimStatuses) + ".",
+				MarkdownDescription: "Whether the account is on a verified domain of the organization: " + diagnostics.InBackticks(claimStatuses) + ".",
 				Optional:            true,
 				Validators:          []validator.String{accept.OneOf(claimStatuses...)},
 			},
@@ -95,10 +96,10 @@ func usersAttributes() map[string]schema.Attribute {
 		"account_id":        computed.Text("Atlassian account id."),
 		"email":             computed.Text("E-mail address. Null when Atlassian hides it."),
 		"name":              computed.Text("Name, as the organization shows it."),
-		"status":            computed.Text("Status over account and membership: " + framework.InBackticks(userStatuses) + "."),
+		"status":            computed.Text("Status over account and membership: " + diagnostics.InBackticks(userStatuses) + "."),
 		"account_status":    computed.Text("State of the account: `active`, `inactive` (deactivated) or `closed` (deleted)."),
 		"membership_status": computed.Text("State of the membership: `active`, `suspended` (in all directories) or `no_membership`."),
-		"claim_status":      computed.Text("Whether the account is on a verified domain of the organization: " + framework.InBackticks(claimStatuses) + "."),
+		"claim_status":      computed.Text("Whether the account is on a verified domain of the organization: " + diagnostics.InBackticks(claimStatuses) + "."),
 		"billable":          computed.Bool("Whether the account counts for the Atlassian Guard bill. Null for accounts that are not managed."),
 		"management_source": computed.Text("Where a managed account comes from: `invited` or `synced` (from an identity provider). Null for others, and when Atlassian does not say."),
 		"account_type": computed.Text("Kind of account: `atlassian` for a person; others, such as service accounts and apps, hold no seat. Null when Atlassian does " +
@@ -146,7 +147,7 @@ func (d *usersDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 	found, err := readUsers(ctx, org, filter)
 	if err != nil {
-		resp.Diagnostics.Append(framework.ErrorDiagnostics("Reading users failed", err)...)
+		resp.Diagnostics.Append(diagnostics.FromError("Reading users failed", err)...)
 
 		return
 	}
@@ -193,7 +194,7 @@ func (f foundUsers) warnings() diag.Diagnostics {
 
 	if len(f.unreadable) > 0 {
 		diags.AddWarning("Last activity not readable", "The time at which Atlassian says that somebody was last active is none: "+
-			framework.JoinNames(f.unreadable)+". They are not listed as inactive.")
+			diagnostics.JoinNames(f.unreadable)+". They are not listed as inactive.")
 	}
 
 	return diags

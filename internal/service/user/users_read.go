@@ -20,7 +20,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // usersSource is the part of the organization's API that is read here.
@@ -123,7 +123,7 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 	found.diags = warned
 	found.diags.Append(refusedWarnings(apps, found.refused)...)
 
-	for _, d := range framework.ErrorDiagnostics("Billing not told", found.unbilled) {
+	for _, d := range diagnostics.FromError("Billing not told", found.unbilled) {
 		found.diags.AddWarning(d.Summary(), "The managed accounts can't be listed, so that billable is null for everybody.\n\n"+d.Detail())
 	}
 

@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 // maxListedGroups is how many groups a warning lists: one page.
@@ -22,7 +22,7 @@ const maxListedGroups = 20
 
 // unmatched warns of values in the filter that the organization does not have, as far as the key may look them up.
 func (f usersFilter) unmatched(ctx context.Context, org usersSource, apps []product.App) (diag.Diagnostics, error) {
-	diags := framework.Unmatched{
+	diags := diagnostics.Unmatched{
 		Argument: "product_keys", Where: "organization", Noun: "product with the key", Missing: product.UnknownKeys(f.productKeys, apps), Existing: product.Keys(apps),
 	}.Warning()
 
@@ -76,7 +76,7 @@ func (f usersFilter) unmatchedDomains(ctx context.Context, org usersSource) (dia
 		}
 	}
 
-	return framework.Unmatched{
+	return diagnostics.Unmatched{
 		Argument: "email_domains", Where: "organization", Noun: "person with an address at", Missing: missing, Existing: own,
 	}.Warning(), nil
 }
@@ -124,7 +124,7 @@ func (f usersFilter) unmatchedGroups(ctx context.Context, org usersSource) (diag
 		return nil, nil
 	}
 
-	return framework.Unmatched{Argument: "group_ids", Where: "organization", Noun: "group with the id", Missing: missing, Existing: existing}.Warning(), err
+	return diagnostics.Unmatched{Argument: "group_ids", Where: "organization", Noun: "group with the id", Missing: missing, Existing: existing}.Warning(), err
 }
 
 func groupTitles(ctx context.Context, org usersSource, query admin.GroupQuery) ([]string, error) {

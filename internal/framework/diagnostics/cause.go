@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package diagnostics
 
 import (
 	"errors"
@@ -42,13 +42,13 @@ func sharedError(err error) (summary, detail string, ok bool) {
 	if missing, found := errors.AsType[*scim.DirectoryNotFoundError](err); found {
 		return summaryDirectoryNotFound, fmt.Sprintf("Atlassian has no SCIM directory %q, which the provider is told by %s. "+
 			"It may be mistyped, of another organization, or deleted: a directory goes when Atlassian Guard Standard ends. %s",
-			missing.ID, describeArgument(ArgumentDirectoryID), WhereToFind(ArgumentDirectoryID)), true
+			missing.ID, DescribeArgument(ArgumentDirectoryID), WhereToFind(ArgumentDirectoryID)), true
 	}
 
 	if client.UnknownOrganization(err) {
 		return summaryOrganizationNotFound, fmt.Sprintf("Atlassian answered 404: it knows no organization of the id that the provider is told by %s, or not for the key "+
 			"from %s. What is another organization's is answered in the same way, so the id may be mistyped, or the key be that of another organization. %s",
-			describeArgument(ArgumentOrgID), describeArgument(ArgumentAPIKey), WhereToFind(ArgumentOrgID)), true
+			DescribeArgument(ArgumentOrgID), DescribeArgument(ArgumentAPIKey), WhereToFind(ArgumentOrgID)), true
 	}
 
 	cause := client.CauseOf(err)
@@ -65,7 +65,7 @@ func sharedError(err error) (summary, detail string, ok bool) {
 		return summaryKeyNotAllowed, answered + "\n\n" + keyAdvice(cause), true
 	case client.Unreachable:
 		return summaryUnreachable, fmt.Sprintf("%s\n\nNobody can be connected to at %s, where requests go. Check the network, a proxy "+
-			"on the way (HTTPS_PROXY), and the provider's %s.", answered, cause.BaseURL, describeArgument(ArgumentBaseURL)), true
+			"on the way (HTTPS_PROXY), and the provider's %s.", answered, cause.BaseURL, DescribeArgument(ArgumentBaseURL)), true
 	default:
 		return "", "", false
 	}
@@ -78,7 +78,7 @@ func keyAdvice(cause *client.Cause) string {
 		argument = ArgumentAPIKey
 	}
 
-	key := "The key comes from the provider's " + describeArgument(argument) + "."
+	key := "The key comes from the provider's " + DescribeArgument(argument) + "."
 	if argument == ArgumentBothKeys {
 		key = "The key comes from the provider's " + argument + ", which have the same value; no key of Atlassian's serves both the organization and a directory."
 	}
@@ -90,7 +90,7 @@ func keyAdvice(cause *client.Cause) string {
 	}
 
 	if argument == ArgumentAPIKey {
-		key += " It was sent to the directory because " + describeArgument(ArgumentSCIMAPIKey) + " is not set. An organization API key serves no directory: set " +
+		key += " It was sent to the directory because " + DescribeArgument(ArgumentSCIMAPIKey) + " is not set. An organization API key serves no directory: set " +
 			ArgumentSCIMAPIKey + "."
 	}
 

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package diagnostics
 
 import "strings"
 
@@ -19,8 +19,8 @@ const (
 // EnvironmentVariable returns the variable that the provider reads if an argument is not set.
 func EnvironmentVariable(argument string) string { return "ATLASSIAN_" + strings.ToUpper(argument) }
 
-// describeArgument names an argument and its environment variable for an error.
-func describeArgument(argument string) string {
+// DescribeArgument names an argument and its environment variable for an error.
+func DescribeArgument(argument string) string {
 	return argument + " (environment: " + EnvironmentVariable(argument) + ")"
 }
 

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package diagnostics
 
 import (
 	"errors"
@@ -18,7 +18,7 @@ func scopeAdvice(err error) string {
 		return ""
 	}
 
-	key := "The key in the provider's " + describeArgument(ArgumentAPIKey)
+	key := "The key in the provider's " + DescribeArgument(ArgumentAPIKey)
 
 	const never = " The SCIM directory's key and a personal API token of id.atlassian.com never serve here."
 

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework_test
+package diagnostics_test
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
-	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
 func TestRefusedKeyNamesTheScope(t *testing.T) {
@@ -33,7 +33,7 @@ func TestRefusedKeyNamesTheScope(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			diags := framework.ErrorDiagnostics("Reading things failed", test.err)
+			diags := diagnostics.FromError("Reading things failed", test.err)
 			if len(diags) != 1 || diags[0].Summary() != "Reading things failed" {
 				t.Fatalf("got %v", diags)
 			}

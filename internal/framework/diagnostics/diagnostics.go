@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-package framework
+package diagnostics
 
 import (
 	"context"
@@ -31,10 +31,10 @@ type Blame struct {
 	OverridesShared bool
 }
 
-// ErrorDiagnostics turns an error into a diagnostic that says what was requested, what Atlassian answered and what to
-// do next. The summary is a verb and a noun, without values: "Creating user failed". An error that many blocks share,
-// such as a refused key, gets the same summary and text for all of them.
-func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnostics {
+// FromError turns an error into a diagnostic that says what was requested, what Atlassian answered and what to do next.
+// The summary is a verb and a noun, without values: "Creating user failed". An error that many blocks share, such as a
+// refused key, gets the same summary and text for all of them.
+func FromError(summary string, err error, blames ...Blame) diag.Diagnostics {
 	if err == nil {
 		return nil
 	}
@@ -63,7 +63,7 @@ func ErrorDiagnostics(summary string, err error, blames ...Blame) diag.Diagnosti
 
 // AttributeError blames an error on an attribute and says what to do next.
 func AttributeError(summary string, err error, attribute, advice string) diag.Diagnostics {
-	return ErrorDiagnostics(summary, err, Blame{
+	return FromError(summary, err, Blame{
 		Attribute: path.Root(attribute), When: func(error) bool { return true }, Advice: advice,
 	})
 }
@@ -211,9 +211,9 @@ func adviceFor(summary string, err error) string {
 		return "The provider has read_only = true, or a read_only that is not known yet. Remove it, or use a provider alias without it for this block."
 	}
 
-	if limit, ok := errors.AsType[*timeLimitError](err); ok {
+	if limit, ok := errors.AsType[*TimeLimitError](err); ok {
 		return fmt.Sprintf("%s of this block lets it take %s; where it is not set, %s. Raise it or leave it out. Waiting for rate limits and for "+
-			"other blocks counts too. See https://status.atlassian.com for an outage.", timeoutArgument(summary), plainDuration(limit.limit), plainDuration(limit.defaultLimit))
+			"other blocks counts too. See https://status.atlassian.com for an outage.", timeoutArgument(summary), plainDuration(limit.Limit), plainDuration(limit.Default))
 	}
 
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -238,18 +238,18 @@ func adviceFor(summary string, err error) string {
 	case 0:
 		return "No answer came. Check the network, a proxy on the way, and the provider's base_url."
 	case http.StatusForbidden:
-		return "The directory's key, from the provider's " + describeArgument(ArgumentSCIMAPIKey) + " or, where that is unset, " +
-			describeArgument(ArgumentAPIKey) + ", is known, but may not do this. It serves only its own directory, and SCIM needs Atlassian Guard Standard."
+		return "The directory's key, from the provider's " + DescribeArgument(ArgumentSCIMAPIKey) + " or, where that is unset, " +
+			DescribeArgument(ArgumentAPIKey) + ", is known, but may not do this. It serves only its own directory, and SCIM needs Atlassian Guard Standard."
 	case http.StatusNotFound:
 		if !client.IsNotFound(err) {
 			return "This 404 is not an answer of Atlassian's about what was asked for, so that nothing is taken for gone: it may come from a " +
-				"proxy or gateway on the way, or from an address without this API. Check the provider's " + describeArgument(ArgumentBaseURL) +
-				" and " + describeArgument(ArgumentOrgID) + "."
+				"proxy or gateway on the way, or from an address without this API. Check the provider's " + DescribeArgument(ArgumentBaseURL) +
+				" and " + DescribeArgument(ArgumentOrgID) + "."
 		}
 
 		return "It may have been removed outside Terraform, from the organization altogether, or be another organization's: what is another's is " +
-			"answered in the same way. Check the ids in this block, and the provider's " + describeArgument(ArgumentOrgID) + " and " +
-			describeArgument(ArgumentDirectoryID) + "."
+			"answered in the same way. Check the ids in this block, and the provider's " + DescribeArgument(ArgumentOrgID) + " and " +
+			DescribeArgument(ArgumentDirectoryID) + "."
 	case http.StatusTooManyRequests:
 		return "Atlassian's rate limit was hit and stayed so. Try again later, or set max_requests_per_second in the provider block."
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
