@@ -16,6 +16,7 @@ import (
 
 // TestEveryResourceConcurrently plans, creates, reads and destroys resources of every type, ten at a time with one
 // provider, as Terraform does. With the race detector it shows races that the CLI tests, which run without it, can't.
+// Then it calls all other types once, and compares what was sent with COVERAGE.md.
 func TestEveryResourceConcurrently(t *testing.T) {
 	t.Parallel()
 	testConcurrentResources(t) // not in a bubble: there, a goroutine that waits for a mutex stops the clock

@@ -341,8 +341,8 @@ func callOtherTypes(t *testing.T, site *acctest.Site) {
 	}
 }
 
-// sentOnOccasion lists operations that a type sends only on an occasion that TestEveryResourceConcurrently does not have.
-// Each was seen in another test, or read in the code.
+// sentOnOccasion lists operations that a type sends only on an occasion that TestEveryResourceConcurrently does not
+// have. Each was seen in another test, or read in the code.
 var sentOnOccasion = map[string][]string{
 	// A change of what is there, first as PATCH.
 	"PATCH /scim/directory/{directoryId}/Groups/{id}":    {"atlassian_group"},
@@ -376,8 +376,8 @@ var sentOnOccasion = map[string][]string{
 // readsDirectory are the operations that read the directory. The client chooses between a list and single reads.
 var readsDirectory = regexp.MustCompile(`^GET /scim/directory/{directoryId}/(Users|Groups)(/{\w+})?$`)
 
-// checkWrittenIsSent fails for a type that a row of COVERAGE.md names and that has not sent the operation. For a read of
-// the directory it is enough that the type has sent one.
+// checkWrittenIsSent fails for a type that a row of COVERAGE.md names and that has not sent the operation. For a read
+// of the directory it is enough that the type has sent one.
 func checkWrittenIsSent(t *testing.T, site *acctest.Site) {
 	t.Helper()
 
