@@ -18,11 +18,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// startDirectory starts a simulator with people of each kind in its directory, and a group of the first two.
-func startDirectory(t *testing.T, people int) (env *acctest.Environment, ids []string, groupID string) {
+// seedDirectory seeds a directory with people of each kind, and a group of the first two.
+func seedDirectory(t *testing.T, env *acctest.Environment, people int) (ids []string, groupID string) {
 	t.Helper()
-
-	env = acctest.StartInProcess(t)
 
 	ids, err := env.Simulator.SeedSCIMUsers(env.Credentials().DirectoryID, people)
 	if err != nil {
@@ -45,13 +43,14 @@ func startDirectory(t *testing.T, people int) (env *acctest.Environment, ids []s
 		t.Fatal(err)
 	}
 
-	return env, ids, groupID
+	return ids, groupID
 }
 
 func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 	t.Parallel()
 
-	env, ids, groupID := startDirectory(t, 250)
+	env := acctest.StartInProcess(t)
+	ids, groupID := seedDirectory(t, env, 250)
 
 	for name, test := range map[string]struct {
 		config map[string]any
@@ -120,7 +119,8 @@ func TestProtocolDirectoryUsersDataSource(t *testing.T) {
 func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 	t.Parallel()
 
-	env, ids, _ := startDirectory(t, 110)
+	env := acctest.StartInProcess(t)
+	ids, _ := seedDirectory(t, env, 110)
 	driver := env.Drive(t, nil)
 
 	if _, diags := driver.ReadDataSource(t.Context(), "atlassian_directory_users", nil); protocoltest.Errors(diags) != "" {
@@ -141,7 +141,8 @@ func TestProtocolDirectoryUsersSharesTheListing(t *testing.T) {
 func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 
-	env, _, groupID := startDirectory(t, 120)
+	env := acctest.StartInProcess(t)
+	_, groupID := seedDirectory(t, env, 120)
 
 	for name, path := range map[string]string{"a page": "/scim/directory/*/Users", "a group": "/scim/directory/*/Groups/*"} {
 		t.Run(name, func(t *testing.T) {
@@ -159,7 +160,8 @@ func TestProtocolDirectoryUsersThatCannotBeRead(t *testing.T) {
 func TestAccDirectoryUsersDataSource(t *testing.T) {
 	t.Parallel()
 
-	env, ids, groupID := startDirectory(t, 5)
+	env := acctest.Start(t)
+	ids, groupID := seedDirectory(t, env, 5)
 
 	acctest.Run(t, resource.TestStep{
 		Config: env.Provider("org_id = null", "api_key = null") + fmt.Sprintf(`

@@ -29,7 +29,8 @@ func idsOf(results []acctest.Result) []string {
 func TestProtocolUserList(t *testing.T) {
 	t.Parallel()
 
-	env, ids, groupID := startDirectory(t, 250)
+	env := acctest.StartInProcess(t)
+	ids, groupID := seedDirectory(t, env, 250)
 
 	for name, test := range map[string]struct {
 		query    acctest.Query
@@ -84,7 +85,8 @@ func TestProtocolUserList(t *testing.T) {
 func TestProtocolUserListNames(t *testing.T) {
 	t.Parallel()
 
-	env, ids, _ := startDirectory(t, 4)
+	env := acctest.StartInProcess(t)
+	ids, _ := seedDirectory(t, env, 4)
 
 	if !env.Simulator.SetSCIMUser(env.Credentials().DirectoryID, ids[3], func(u *simulator.SCIMUser) { u.DisplayName = nil }) {
 		t.Fatal("a record could not be changed")
@@ -116,7 +118,8 @@ func TestProtocolUserListThatFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 
-			env, _, _ := startDirectory(t, 250)
+			env := acctest.StartInProcess(t)
+			seedDirectory(t, env, 250)
 			env.Simulator.Inject(simulator.Fault{Method: "GET", Path: "/scim/directory/*/Users", Skip: 1, Answer: simulator.RespondSCIM(403, "", "no")})
 
 			var said []acctest.Result
@@ -143,7 +146,8 @@ func TestProtocolUserListThatFails(t *testing.T) {
 func TestProtocolUserListStops(t *testing.T) {
 	t.Parallel()
 
-	env, _, _ := startDirectory(t, 950)
+	env := acctest.StartInProcess(t)
+	seedDirectory(t, env, 950)
 
 	env.Drive(t, nil).List(t.Context(), "atlassian_user", acctest.Query{Limit: 500}, func(acctest.Result) bool { return false })
 
@@ -155,7 +159,8 @@ func TestProtocolUserListStops(t *testing.T) {
 func TestProtocolUserListInvalidArguments(t *testing.T) {
 	t.Parallel()
 
-	env, ids, _ := startDirectory(t, 4)
+	env := acctest.StartInProcess(t)
+	ids, _ := seedDirectory(t, env, 4)
 
 	for name, test := range map[string]struct {
 		config map[string]any
