@@ -25,9 +25,9 @@ const (
 	maxErrorBody   = 64 << 10
 )
 
-// WriteGracePeriod is how long a write that has been sent may go on after an interrupt. A second interrupt ends the
-// process at once.
-const WriteGracePeriod = 10 * time.Second
+// GracePeriod is how long after an interrupt it may take to learn what a write did: for the write itself, once it has
+// been sent, and for a search for what it created. A second interrupt ends the process at once.
+const GracePeriod = 10 * time.Second
 
 // send carries out one exchange. It calls the transport directly, because an http.Client would follow redirects and
 // send the key to another host. None of these APIs redirects.
@@ -79,7 +79,7 @@ func exchangeContext(ctx context.Context, effect Effect, timeout time.Duration, 
 	exchange, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
 	stop := context.AfterFunc(ctx, func() {
 		if errors.Is(ctx.Err(), context.Canceled) && !conn.missing() {
-			_ = Sleep(exchange, WriteGracePeriod)
+			_ = Sleep(exchange, GracePeriod)
 		}
 
 		cancel()

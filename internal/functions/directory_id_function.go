@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
@@ -23,7 +24,7 @@ func (directoryIDFunction) Metadata(_ context.Context, _ function.MetadataReques
 func (directoryIDFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Id of a SCIM directory from its address",
-		MarkdownDescription: "The id in a Directory base URL, `https://api.atlassian.com/scim/directory/{directoryId}`, as admin.atlassian.com shows it under " +
+		MarkdownDescription: "The id in a Directory base URL, `" + client.DefaultBaseURL + "/scim/directory/{directoryId}`, as admin.atlassian.com shows it under " +
 			"Security → Identity providers. A bare id stays as it is.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "url", MarkdownDescription: "Directory base URL, or the id alone."},

@@ -115,6 +115,9 @@ func (e *IncompleteError) Error() string {
 	return fmt.Sprintf("%s: Atlassian counts %d and lists %d", e.Operation, e.Total, e.Listed)
 }
 
+// WorkspacePageLimit is the largest page of workspaces (API §4.1).
+const WorkspacePageLimit = 1000
+
 // Workspaces reads all workspaces of the organization. If the answer lists fewer than its own total, it ends with an
 // *IncompleteError after the listed ones.
 func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
@@ -123,7 +126,7 @@ func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 	listed, total := 0, 0
 	pages := client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*Workspace], error) {
 		// The cursor must be the only property of the body (API §4.1).
-		body := map[string]any{"limit": 1000}
+		body := map[string]any{"limit": WorkspacePageLimit}
 		if cursor != "" {
 			body = map[string]any{"cursor": cursor}
 		}

@@ -12,9 +12,8 @@ import (
 )
 
 const (
-	maxCreations  = 4                // POSTs per creation, as long as the directory does not show the record
-	firstPause    = time.Second      // before the second POST; doubled each time
-	lastLookLimit = 10 * time.Second // for the search after the caller was interrupted
+	maxCreations = 4           // POSTs per creation, as long as the directory does not show the record
+	firstPause   = time.Second // before the second POST; doubled each time
 )
 
 // A creation is a POST that must not be repeated blindly (API §8.2).
@@ -79,7 +78,7 @@ func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 		// After an interrupt, one more short search keeps Terraform from losing a record that exists.
 		var cancel context.CancelFunc
 
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastLookLimit)
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), client.GracePeriod)
 		defer cancel()
 	}
 

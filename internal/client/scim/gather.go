@@ -91,7 +91,7 @@ func (g *gatherer) do(ctx context.Context, what gathering, userID string, stays 
 		select {
 		case <-b.done:
 			return failureOf(b.err, userID)
-		case <-time.After(client.WriteGracePeriod + time.Second):
+		case <-time.After(client.GracePeriod + time.Second):
 		}
 	}
 
@@ -117,7 +117,7 @@ func (g *gatherer) join(ctx context.Context, what gathering, userID string, stay
 	g.mu.Lock()
 	defer g.mu.Unlock()
 
-	i := slices.IndexFunc(g.open, func(b *batch) bool { return b.gathering == what && len(b.userIDs) < maxOperations })
+	i := slices.IndexFunc(g.open, func(b *batch) bool { return b.gathering == what && len(b.userIDs) < MembersPerRequest })
 	if i < 0 {
 		b := &batch{gathering: what, stays: make(map[string]func() bool)}
 		b.flight, b.ctx = launch(ctx)
@@ -160,7 +160,7 @@ func (g *gatherer) send(late bool) {
 			return
 		}
 
-		if !late && g.waiting < g.peak && len(b.userIDs) < maxOperations {
+		if !late && g.waiting < g.peak && len(b.userIDs) < MembersPerRequest {
 			g.wait()
 			return
 		}

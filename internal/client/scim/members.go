@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// maxOperations is the number of members that one PATCH changes (design §3; other clients use it too, API §2.7).
-const maxOperations = 50
+// MembersPerRequest is the most members that one PATCH changes (design §3; other clients use it too, API §2.7).
+const MembersPerRequest = 50
 
 // AddMembers adds users to a group. It does not send known members again, because some servers list a member once per
 // addition. On failure a *MembersError names the users that were not added; one unknown user does not keep the others
@@ -198,7 +198,7 @@ func withoutRepetition(ids []string) []string {
 }
 
 func (c *memberChange) run(ctx context.Context, ids []string) {
-	for batch := range slices.Chunk(ids, maxOperations) {
+	for batch := range slices.Chunk(ids, MembersPerRequest) {
 		if !c.apply(ctx, batch) {
 			break
 		}
@@ -365,7 +365,7 @@ func (c *memberChange) look(ctx context.Context, ids []string) ([]string, error)
 func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
 	var left []string
 
-	for batch := range slices.Chunk(ids, maxOperations) {
+	for batch := range slices.Chunk(ids, MembersPerRequest) {
 		answer, err := c.send(ctx, batch)
 		if err != nil {
 			c.fail(batch, err)

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,10 +17,6 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
-
-// lookAfterInterrupt is how long a new group is looked for after an interrupt. New groups show after a second or two
-// (API §4.4).
-const lookAfterInterrupt = 10 * time.Second
 
 // create creates a group and finds it by its name, since the answer has no id (API §4.4). It first checks that no group
 // has the name: a group that appears after a lost answer is then probably the one that it created.
@@ -107,8 +102,9 @@ func (r *organizationGroupResource) awaitMade(
 	_, err = wait.Until(ctx, "the group "+name, shows)
 
 	if len(made) == 0 && ctx.Err() != nil {
-		// After an interrupt, a short wait usually still finds the new group, so that state has it.
-		looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookAfterInterrupt)
+		// After an interrupt, a short wait still finds the new group, so that state has it: it shows after a second or
+		// two (API §4.4).
+		looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), client.GracePeriod)
 		defer cancel()
 
 		_, err = wait.Until(looking, "the group "+name, shows)

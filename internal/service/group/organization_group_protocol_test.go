@@ -221,6 +221,33 @@ func TestProtocolOrganizationGroup_interrupted(t *testing.T) {
 	})
 }
 
+// Terraform waits for an interrupted run: a group that does not show is not looked for longer than ten seconds.
+func TestProtocolOrganizationGroup_interruptedInVain(t *testing.T) {
+	t.Parallel()
+
+	acctest.Bubble(t, func(t *testing.T, s *acctest.Steps) {
+		ctx, interrupt := context.WithCancel(t.Context())
+
+		var interrupted time.Time
+
+		s.Simulator.Inject(simulator.Fault{
+			Method: http.MethodPost, Path: "/admin/v2/orgs/*/directories/*/groups", Times: 1, After: func(*http.Request) {
+				interrupted = time.Now()
+
+				interrupt()
+			},
+		})
+
+		if failures := s.Apply(ctx, []acctest.Block{crewBlock()}); len(failures) == 0 {
+			t.Error("the group is said to be made")
+		}
+
+		if took := time.Since(interrupted); took < 9*time.Second || took > 11*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	}, func(o *simulator.Options) { o.Admin.GroupLag = time.Hour })
+}
+
 // After a lost answer, a group found by name is not adopted if it is not the new one: here it already has a member.
 func TestProtocolOrganizationGroup_otherGroupIsNotAdopted(t *testing.T) {
 	t.Parallel()

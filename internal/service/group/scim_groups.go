@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -32,7 +33,7 @@ var scimGroups = groupKind{
 			"everyone that it does not list.",
 		list: framework.NeedsDirectory + "The members of a group of the SCIM directory: exactly these people and nobody else. Whoever else is in the group " +
 			"is removed. To add people and leave the others alone, use `atlassian_group_membership`; do not manage one group with both.\n\n" +
-			"A change is sent as additions and removals, 50 to a request. Destroying the list removes the members that it lists and " +
+			"A change is sent as additions and removals, " + strconv.Itoa(scim.MembersPerRequest) + " to a request. Destroying the list removes the members that it lists and " +
 			"keeps the group.",
 		group:  "SCIM id of the group: the `id` of an `atlassian_group`.",
 		member: "SCIM id of the person: the `id` of an `atlassian_user`, not the account id.",

@@ -5,6 +5,7 @@ package license
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
@@ -16,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
@@ -42,9 +44,10 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 			"`atlassian/user` or `atlassian/admin`; suspended and deactivated people, guests, portal customers, service accounts and apps use none. " +
 			"An app that Atlassian refuses to count keeps its row, with nulls and a warning; one whose holders it refuses to list is counted alone. " +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for counting users.\n\n" +
-			"Without holders it takes one request per app and one per 1000 apps; with them, one for every 100 holders of each app and one for every 100 of its administrators, " +
-			"one for the organization's directories and, where there are several, one for every 100 people suspended in each. " +
-			"A count can't leave out service accounts and apps, should Atlassian list them among the holders: one look at the first hundred people tells, " +
+			fmt.Sprintf("Without holders it takes one request per app and one per %[1]d apps; with them, one for every %[2]d holders of each app and one for every %[2]d of its "+
+				"administrators, one for the organization's directories and, where there are several, one for every %[2]d people suspended in each. "+
+				"A count can't leave out service accounts and apps, should Atlassian list them among the holders: one look at the first hundred people tells, ",
+				admin.WorkspacePageLimit, admin.PageLimit) +
 			"and if it shows any, all holders are listed to be counted. With `include_users`, only people are counted in any case.",
 		Attributes: map[string]schema.Attribute{
 			"product_keys": raw.FilterAttribute(productKeysDescription),
@@ -58,8 +61,8 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 				MarkdownDescription: "Whether to list sandboxes too. They have no seats of their own and are in no total. Defaults to `false`.",
 				Optional:            true,
 			},
-			"inactive_days": inactiveDaysAttribute("Reads the holders. Defaults to `90` when `include_users` is true; otherwise, unset, nothing is " +
-				"said about activity."),
+			"inactive_days": inactiveDaysAttribute(fmt.Sprintf("Reads the holders. Defaults to `%d` when `include_users` is true; otherwise, unset, nothing is "+
+				"said about activity.", defaultInactiveDays)),
 			"include_grants": schema.BoolAttribute{
 				MarkdownDescription: includeGrantsDescription + "Whoever has a role of their own besides a group's is shown with the groups alone, " +
 					"unless `include_direct_roles` is true. Needs `include_users`.",

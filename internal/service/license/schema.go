@@ -4,9 +4,13 @@
 package license
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
 // defaultInactiveDays is how many days without activity make a seat unused by default.
@@ -15,9 +19,15 @@ const defaultInactiveDays = 90
 // longestInactivity bounds the days, about a hundred years, so that date arithmetic stays valid.
 const longestInactivity = 36500
 
+var (
+	inactiveDescription = fmt.Sprintf("People inactive for this many days, from 1 to %d, count as inactive: their last activity, as Atlassian reports it "+
+		"up to 24 hours late, is at least so long ago. Who has never been active is counted apart. What can't be told is neither. ", longestInactivity)
+	includeGrantsDescription = fmt.Sprintf("Whether to tell what gives each seat, in `granted_by` and `revocable_by`. Defaults to `false`. Takes one request for each app of the "+
+		"organization and %[1]d of its groups, one for each %[1]d members of each group that gives a seat, and, where the provider has a SCIM directory, one for each "+
+		"synchronized group among them; data sources that are read together ask for all of that once. ", admin.PageLimit)
+)
+
 const (
-	inactiveDescription = "People inactive for this many days, from 1 to 36500, count as inactive: their last activity, as Atlassian reports it " +
-		"up to 24 hours late, is at least so long ago. Who has never been active is counted apart. What can't be told is neither. "
 	productKeysDescription = "Only these products, by key, such as `jira-software`, `jira-servicedesk` or `confluence`. Either spelling of a key " +
 		"will do: `jira` and `jira-software` are the same product, and so are `jira-service-desk` and `jira-servicedesk`. " +
 		"Unset, all products; an empty list, none; a key that no app has is warned of."
@@ -25,9 +35,6 @@ const (
 		"spellings, always the same one. The key of a product that this provider does not know is as Atlassian gives it."
 	lastActiveDescription = "When the person last used the app, in RFC 3339 (UTC), as Atlassian reports it up to 24 hours late. Of the Jira apps of a site, " +
 		"Atlassian may record a use without saying of which: it then counts for each of them. Null when Atlassian reports no activity, or none that can be read."
-	includeGrantsDescription = "Whether to tell what gives each seat, in `granted_by` and `revocable_by`. Defaults to `false`. Takes one request for each app of the " +
-		"organization and 100 of its groups, one for each 100 members of each group that gives a seat, and, where the provider has a SCIM directory, one for each " +
-		"synchronized group among them; data sources that are read together ask for all of that once. "
 	roleDescription  = "Role that the seat comes from: `atlassian/admin` for an administrator of the app, otherwise `atlassian/user`."
 	emailDescription = "E-mail address. Null when Atlassian hides it."
 )

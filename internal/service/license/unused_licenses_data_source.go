@@ -5,6 +5,7 @@ package license
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -49,10 +50,10 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 			"anybody in a product of which Atlassian reports no activity at all. People outside the directory are named like everybody else; who is suspended or deactivated has no seat. Sandboxes are left out, having no seats of their own. " +
 			"Needs the provider's `org_id` and an `api_key` without scopes, because Atlassian has no scope for searching users.",
 		Attributes: map[string]schema.Attribute{
-			"inactive_days": inactiveDaysAttribute("Defaults to `90`."),
+			"inactive_days": inactiveDaysAttribute(fmt.Sprintf("Defaults to `%d`.", defaultInactiveDays)),
 			"grace_days": schema.Int64Attribute{
-				MarkdownDescription: "Who was added to the organization fewer days ago than this, from 0 to 36500, and has never been active is not unused: " +
-					"new accounts read as never active. Defaults to `inactive_days`; 0 names them from the first day.",
+				MarkdownDescription: fmt.Sprintf("Who was added to the organization fewer days ago than this, from 0 to %d, and has never been active is not unused: "+
+					"new accounts read as never active. Defaults to `inactive_days`; 0 names them from the first day.", longestInactivity),
 				Optional:   true,
 				Computed:   true,
 				Validators: []validator.Int64{int64validator.Between(0, longestInactivity)},

@@ -67,7 +67,7 @@ func (d *apiKeysDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"warning of every plan and apply. SCIM directory keys are not among them.",
 		Attributes: map[string]schema.Attribute{
 			"warn_days": schema.Int64Attribute{
-				MarkdownDescription: "Warn of keys that expire within this many days, from 0 to 3650. Defaults to `30`. Keys that have expired already are no reason to warn.",
+				MarkdownDescription: fmt.Sprintf("Warn of keys that expire within this many days, from 0 to %d. Defaults to `%d`. Keys that have expired already are no reason to warn.", longestWarning, defaultWarnDays),
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.Int64{int64validator.Between(0, longestWarning)},

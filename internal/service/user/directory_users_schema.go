@@ -50,13 +50,13 @@ func peopleSchema(ctx context.Context) schema.Schema {
 				ElementType: types.StringType,
 			},
 			"on_destroy": schema.StringAttribute{
-				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of " + diagnostics.InBackticks(destroyWays) + ", as in `atlassian_user`. Default: `delete`.",
+				MarkdownDescription: "What becomes of people who leave `users`, and of all when the block is destroyed, one of " + diagnostics.InBackticks(destroyWays) + ", as in `atlassian_user`. Default: `" + defaultOnDestroy + "`.",
 				Optional:            true,
 				Computed:            true,
 				Validators:          []validator.String{accept.OneOf(destroyWays...)},
 			},
 			"adopt_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether to take over the records that people who are added have already, instead of failing. What their texts have is merged into them. Default: true.",
+				MarkdownDescription: "Whether to take over the records that people who are added have already, instead of failing. What their texts have is merged into them. Default: " + strconv.FormatBool(defaultAdoptPeople) + ".",
 				Optional:            true,
 				Computed:            true,
 			},

@@ -4,6 +4,8 @@
 package user
 
 import (
+	"strconv"
+
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 )
 
@@ -21,7 +23,7 @@ type plainAttribute struct {
 var plainAttributes = [...]plainAttribute{
 	{
 		"display_name", "displayName", func(u *scim.User) **string { return &u.DisplayName },
-		"Name as shown in Atlassian's products, at most 100 characters. It overrides given and family name; when there is none, Atlassian composes it of them.",
+		"Name as shown in Atlassian's products, at most " + strconv.Itoa(maxDisplayName) + " characters. It overrides given and family name; when there is none, Atlassian composes it of them.",
 		checkDisplayName,
 	},
 	{"given_name", "name.givenName", func(u *scim.User) **string { return &u.Name.GivenName }, "Given (first) name.", nil},

@@ -5,6 +5,7 @@ package user
 
 import (
 	"context"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -111,14 +112,14 @@ func userSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "Whether to take over the record that already holds the e-mail address, user name or external id, instead of failing. " +
 					"What the configuration sets is merged into it, and it is reactivated when `active` is true. A record that has the address as a secondary " +
 					"one is somebody else's and is not taken over, nor is one that another block of the same apply has created or adopted; where `active` is " +
-					"false, `deprovision_limit` counts the person when applying. Default: false.",
+					"false, `deprovision_limit` counts the person when applying. Default: " + strconv.FormatBool(defaultAdoptExisting) + ".",
 				Optional: true,
 				Computed: true,
 			},
 			"on_destroy": schema.StringAttribute{
 				MarkdownDescription: "What destroying does, one of " + diagnostics.InBackticks(destroyWays) + ". `delete` removes the record, which deactivates a managed account; " +
 					"`deactivate` keeps the record, inactive; `unlink` separates the record from the account first, so that the person keeps the account, " +
-					"then removes the record (it needs `org_id` and `api_key`); `retain` touches nothing. Default: `delete`.",
+					"then removes the record (it needs `org_id` and `api_key`); `retain` touches nothing. Default: `" + defaultOnDestroy + "`.",
 				Optional:   true,
 				Computed:   true,
 				Validators: []validator.String{accept.OneOf(destroyWays...)},

@@ -74,9 +74,9 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Validators:          []validator.String{accept.NotEmpty()},
 			},
 			"inactive_days": schema.Int64Attribute{
-				MarkdownDescription: "Only people without activity for this many days, from 1 to 36500, or without any ever: in the products of `product_keys`, or in any " +
-					"product when that is unset. Activity is what Atlassian reports, up to 24 hours late. New accounts read as never active, " +
-					"see `added_at`. Nobody is listed whose last activity can't be told: of that there is a warning.",
+				MarkdownDescription: fmt.Sprintf("Only people without activity for this many days, from 1 to %d, or without any ever: in the products of `product_keys`, or in any "+
+					"product when that is unset. Activity is what Atlassian reports, up to 24 hours late. New accounts read as never active, "+
+					"see `added_at`. Nobody is listed whose last activity can't be told: of that there is a warning.", longestInactivity),
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(1, longestInactivity)},
 			},
