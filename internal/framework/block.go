@@ -12,7 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// Keys of private state: the block that it belongs to, and the ids that a plan tells the apply of a destroy to leave.
+// Keys of private state: the block that it belongs to, and the ids that the apply of a destroy must leave because other
+// blocks hold them.
 const (
 	blockKey             = "block"
 	heldByOtherBlocksKey = "kept"
@@ -28,8 +29,8 @@ func SetBlock(ctx context.Context, private PrivateWriter, block run.Block) diag.
 	return WritePrivate(ctx, private, blockKey, block)
 }
 
-// PlannedBlock returns the block that is planned, and gives it an identifier if private state has none. Terraform plans
-// a replaced block twice, and passes the private state of the first plan to the second.
+// PlannedBlock returns the block that is planned. If private state has none, it makes one up and stores it there.
+// Terraform plans a replaced block twice, and passes the private state of the first plan to the second.
 func PlannedBlock(ctx context.Context, resp *resource.ModifyPlanResponse) (run.Block, diag.Diagnostics) {
 	if resp.Private == nil {
 		return run.NewBlock(), nil
@@ -44,7 +45,7 @@ func PlannedBlock(ctx context.Context, resp *resource.ModifyPlanResponse) (run.B
 	return block, SetBlock(ctx, resp.Private, block)
 }
 
-// SetHeldByOtherBlocks tells the apply of a destroy which ids to leave, because other blocks hold them.
+// SetHeldByOtherBlocks stores the ids that the apply of a destroy must leave, because other blocks hold them.
 func SetHeldByOtherBlocks(ctx context.Context, private PrivateWriter, ids []string) diag.Diagnostics {
 	if len(ids) == 0 {
 		return private.SetKey(ctx, heldByOtherBlocksKey, nil)

@@ -90,7 +90,7 @@ func (c *Clients) DeprovisionLimitUnknown() bool {
 }
 
 // mayBeSetLater reports whether all missing arguments may still get a value: something is unknown, and none of them is
-// known to be unset. An unknown organization key may still serve for an unset directory key.
+// known to be unset. An unset directory key may still be replaced by an unknown organization key.
 func (c *Clients) mayBeSetLater(missing []string) bool {
 	absent := func(argument string) bool {
 		return !c.options.UnknownArguments[argument] && (argument != diagnostics.ArgumentSCIMAPIKey || !c.options.UnknownArguments[diagnostics.ArgumentAPIKey])
@@ -122,8 +122,8 @@ func (c *Clients) Directory() (*scim.Directory, diag.Diagnostics) {
 	return c.DirectoryOrDefault(types.StringNull())()
 }
 
-// DirectoryOrDefault is the source of the directory with this id, or of the provider's if the id is null, since older
-// states name none. Records in a directory of an earlier configuration are requested with the same key.
+// DirectoryOrDefault returns a source of the directory with this id, or of the provider's directory if the id is null,
+// since older states name none. The provider's key serves for a directory of an earlier configuration too.
 func (c *Clients) DirectoryOrDefault(id types.String) Source[*scim.Directory] {
 	return func() (*scim.Directory, diag.Diagnostics) {
 		if c.options.SCIM == nil {

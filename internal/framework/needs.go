@@ -3,8 +3,8 @@
 
 package framework
 
-// Which of the provider's keys a block needs. The text is the first line of the block's page, and a test makes the
-// table in the guide on keys from it.
+// The texts that say which of the provider's keys a block needs. Such a text is the first line of the block's page. A
+// test generates the table in the guide on keys from these lines.
 const (
 	NeedsDirectory = "**Needs** the directory key: `directory_id` and `scim_api_key`.\n\n"
 	NeedsUnlink    = "**Needs** the directory key: `directory_id` and `scim_api_key`; `on_destroy = \"unlink\"` also " +

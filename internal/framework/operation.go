@@ -14,7 +14,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
-// TimeLimit returns how long a block lets an operation take, or the default: a method of timeouts.Value.
+// TimeLimit is a method of timeouts.Value that returns how long a block lets an operation take, or the default.
 type TimeLimit func(ctx context.Context, defaultLimit time.Duration) (time.Duration, diag.Diagnostics)
 
 // withTimeLimit limits an operation to the time that its block lets it take. The cancel function is never nil.

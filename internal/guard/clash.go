@@ -27,9 +27,9 @@ type Subject struct {
 	OneOfMany bool
 }
 
-// ClashDiagnostics is the error of a plan in which two blocks manage the same person or group. It says how to resolve
-// the clash, in full once for each kind. It cannot name the addresses of the blocks, since Terraform does not tell them
-// to a provider.
+// ClashDiagnostics is the error of a plan in which two blocks manage the same person or group. The first error of each
+// kind of clash says how to resolve it; the others refer to the first. The error cannot name the addresses of the
+// blocks, since Terraform does not tell them to a provider.
 func ClashDiagnostics(c *framework.Clients, clash *run.Clash, subject Subject) diag.Diagnostics {
 	if clash == nil {
 		return nil

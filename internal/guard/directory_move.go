@@ -18,15 +18,15 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// InDirectory reports whether an object in state is in this directory. It assumes so if an older state names no
-// directory.
+// InDirectory reports whether an object in state is in this directory. An older state that names no directory counts as
+// being in it.
 func InDirectory(held types.String, directory *scim.Directory) bool {
 	return held.ValueString() == "" || directory != nil && held.ValueString() == directory.ID()
 }
 
-// ConfirmMove is called before a move is planned: state holds objects of another directory than the provider's. It asks
-// the new directory once a run, with its own key. If that directory does not answer, ok is false, with one error a run;
-// if it answers, one warning says what the move means.
+// ConfirmMove is called before a move is planned: state holds objects of another directory than the provider's. It
+// sends at most one request a run to the new directory, with the provider's key. If that directory does not answer, ok
+// is false, with one error a run; if it answers, one warning says what the move means.
 //
 // Terraform plans again in the apply, and does not say so. An apply refreshes nothing, and after a planned move the
 // state no longer differs from the provider. So a move that appears without a refresh was not in the plan.
@@ -65,8 +65,8 @@ func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (
 			"removal fails. Everybody counts towards deprovision_limit.", held.ValueString(), directory.ID()))}
 }
 
-// PlanDirectory plans the directory of a group or of its members: the provider's, as far as that is known. If state
-// holds them in another directory and the new one is confirmed, they move: the resource is replaced.
+// PlanDirectory plans the directory of a group or of its members, which is that of Clients.DirectoryID. If state holds
+// them in another directory and ConfirmMove confirms the new one, they move: the resource is replaced.
 func PlanDirectory(
 	ctx context.Context, c *framework.Clients, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) (id types.String, moves bool) {
@@ -92,7 +92,8 @@ func PlanDirectory(
 	return id, true
 }
 
-// refuseUnplannedMove fails every block that moves: an error in one block does not stop the apply of the others.
+// refuseUnplannedMove returns an error for every block that moves, because an error in one block does not stop the
+// apply of the others.
 func refuseUnplannedMove(c *framework.Clients, held types.String, directory *scim.Directory) diag.Diagnostics {
 	text := fmt.Sprintf("State holds this in the SCIM directory %s, and the provider's directory_id is %s.", held.ValueString(), directory.ID())
 

@@ -59,7 +59,7 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	return nil
 }
 
-// keyed is a person whose address compares with others.
+// keyed returns a person with the form of the address that all its spellings share, so that addresses can be compared.
 func keyed(accountID, email string) run.Administrator {
 	return run.Administrator{AccountID: accountID, Email: scim.EmailKey(email)}
 }

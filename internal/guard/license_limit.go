@@ -14,8 +14,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/product"
 )
 
-// LicenseLimitAdvice names the apps that have no free seat, or all of these apps if none is known to be full, and says
-// what to do.
+// LicenseLimitAdvice names the apps that are full and says what to do. An app whose used seats can't be counted is
+// taken to be full. If no app is full, it names all of these apps.
 func LicenseLimitAdvice(ctx context.Context, organization *admin.Client, resourceIDs ...string) string {
 	const advice = " Buy seats or free some: the data source atlassian_unused_licenses names those nobody uses."
 

@@ -11,7 +11,7 @@ import (
 )
 
 // An Administrator can administer the organization. The account or the e-mail address may be unknown. Addresses are
-// compared as they are: they should be keys.
+// compared byte by byte, so the caller gives each in one normal form.
 type Administrator struct{ AccountID, Email string }
 
 func (a Administrator) is(other Administrator) bool {

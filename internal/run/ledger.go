@@ -53,9 +53,9 @@ const (
 type Ledger struct {
 	mu      sync.Mutex
 	records map[string]*record
-	// held is the record that each block keeps.
+	// held is the id of the record that each block keeps.
 	held map[Block]string
-	// current is the record that has a name now, wanted the block that is to have it.
+	// current is the id of the record that has a name now, wanted the block that plans the name for its record.
 	current map[Name]string
 	wanted  map[Name]Block
 	labels  map[Block]string
@@ -185,8 +185,8 @@ func (l *Ledger) take(id string, planned []Name) (block Block, removal chan stru
 	return block, nil, nil
 }
 
-// Release is called right before a block's record is destroyed. It is not ok if another block of the run holds the
-// record, which then has to stay. Otherwise the caller calls done when the removal has ended.
+// Release is called right before a block's record is destroyed. If another block of the run holds the record, ok is
+// false, and the record has to stay. Otherwise the caller calls done when the removal has ended.
 func (l *Ledger) Release(block Block, id string) (done func(gone bool), ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

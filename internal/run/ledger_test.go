@@ -79,7 +79,7 @@ func permutations(steps []step) [][]step {
 	return out
 }
 
-// In whatever order Terraform plans the blocks, the wanted clash is among those reported; a plan without one has none.
+// The expected clash is reported in whatever order Terraform plans the blocks. A plan without a clash reports none.
 func TestLedger_plan(t *testing.T) {
 	t.Parallel()
 

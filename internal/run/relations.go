@@ -23,12 +23,12 @@ type Relations struct {
 
 // relations are the blocks of one set.
 type relations struct {
-	// single are the blocks that hold a member alone, lists the members of the blocks that hold all, and leavers the
-	// blocks that give a member up.
+	// single are, by member, the blocks that hold this member alone, and leavers those that give it up. lists are the
+	// members of each block that holds a whole list.
 	single  map[string][]Block
 	lists   map[Block]map[string]struct{}
 	leavers map[string][]Block
-	// taken are the blocks whose ids a state has.
+	// taken are the blocks whose ids TakeBlock or TakeListBlock has returned for a state.
 	taken map[Block]bool
 	// mixed says that a list beside single relations has been reported.
 	mixed bool

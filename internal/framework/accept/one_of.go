@@ -11,7 +11,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
-// OneOf refuses a text that is none of the words, and guesses which word was meant.
+// OneOf accepts only these words. For another text, the error suggests the word that was probably meant.
 func OneOf(words ...string) Text {
 	return Text{Accepts: "one of " + strings.Join(words, ", "), Summary: "Unknown value", Problem: func(text string) string {
 		if slices.Contains(words, text) {

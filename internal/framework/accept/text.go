@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Text refuses a text if Problem returns an error for it. Null and unknown values pass.
+// Text refuses a text for which Problem does not return the empty string. Null and unknown values pass.
 type Text struct {
 	Accepts string // for the description
 	Summary string // of the error
@@ -66,7 +66,7 @@ func argumentOf(at path.Path) (argument path.Path, within string) {
 	return path.Root(string(first)), text.String()
 }
 
-// NotEmpty refuses the empty text, which an unset variable gives.
+// NotEmpty refuses the empty text, which is often the value of a variable that is not set.
 func NotEmpty() Text {
 	return Text{Accepts: "not empty", Summary: "Empty value", Problem: func(text string) string {
 		if text != "" {
@@ -88,8 +88,8 @@ func NotPadded() Text {
 	}}
 }
 
-// ID refuses texts that are certainly no id of Atlassian's. Ids are opaque, but people give e-mail addresses, names and
-// URLs instead. The hint says where to find the id.
+// ID refuses texts that are certainly not an id of Atlassian's. Ids are opaque, but people give e-mail addresses, names
+// and URLs instead. The hint says where to find the id.
 func ID(hint string) Text {
 	return Text{Accepts: "an id", Summary: "Not an id", Problem: func(text string) string {
 		switch {
@@ -111,7 +111,7 @@ func ID(hint string) Text {
 	}}
 }
 
-// Duration refuses a text that is no Go duration above zero.
+// Duration accepts only a Go duration above zero.
 func Duration() Text {
 	return Text{Accepts: "a length of time such as 30m", Summary: "Invalid duration", Problem: func(text string) string {
 		const how = "Write a number and a unit: \"90s\", \"30m\" for half an hour, \"1h30m\"."

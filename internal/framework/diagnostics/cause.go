@@ -17,7 +17,7 @@ const (
 	summaryKeyNotAllowed     = "API key not allowed to use the directory"
 	summaryUnreachable       = "Atlassian not reachable"
 	summaryDirectoryNotFound = "SCIM directory not found"
-	// Atlassian does not know the organization, or not for this key.
+	// Atlassian does not know the organization, or hides it from this key.
 	summaryOrganizationNotFound = "Organization not found"
 )
 
@@ -27,7 +27,7 @@ func SharedErrorSummaries() []string {
 }
 
 // SharedErrorKey returns the same key for two shared errors that report the same problem. An unreachable address is one
-// problem whatever request met it first; a wrong key or id is a problem of one API.
+// problem, whichever request failed first. A wrong key or id is a problem of one API, which the detail names.
 func SharedErrorKey(summary, detail string) string {
 	if summary == summaryUnreachable {
 		return summary

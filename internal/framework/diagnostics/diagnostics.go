@@ -82,7 +82,7 @@ func detail(err error, advice string) string {
 	return text + "\n\n" + advice
 }
 
-// describe says what was requested and what Atlassian answered. The summary already says what the request was for.
+// describe says what was requested and what Atlassian answered. It leaves out the operation, which the summary names.
 func describe(err error) string {
 	//nolint:errorlint // The text of a wrapping error says more.
 	switch err := err.(type) {
@@ -204,8 +204,8 @@ func timeoutArgument(summary string) string {
 	}
 }
 
-// adviceFor says what to do about an error. It decides by the kind of error and the status; advice that only one call
-// knows is in its Blame.
+// adviceFor says what to do about an error. It decides by the kind of error and the status. A caller that knows better
+// advice gives it in a Blame.
 func adviceFor(summary string, err error) string {
 	if errors.Is(err, client.ErrReadOnly) {
 		return "The provider has read_only = true, or a read_only that is not known yet. Remove it, or use a provider alias without it for this block."

@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/suggestion"
 )
 
-// Unmatched has the values of a filter that do not exist, and those that do.
+// Unmatched holds the values of a filter that do not exist, and all existing values.
 type Unmatched struct {
 	Argument string
 	// Where says where the value is missing: "organization" or "directory".
@@ -23,8 +23,9 @@ type Unmatched struct {
 	Missing, Existing []string
 }
 
-// Warning names the missing values and lists the existing ones. Without it an empty result would look like "nobody".
-// Each argument has its own summary, since the CLI shows only the first of several warnings with one summary.
+// Warning names the missing values and lists the existing ones. Without it, a mistyped value would look like one that
+// nothing matches. Each argument has its own summary, since the CLI shows only the first of several warnings with one
+// summary.
 func (u Unmatched) Warning() diag.Diagnostics {
 	if len(u.Missing) == 0 {
 		return nil

@@ -103,7 +103,7 @@ func (v listValue) ToListValue(ctx context.Context) (basetypes.ListValue, diag.D
 	return list, nil
 }
 
-// Equal does not walk through a value that is compared with itself, as the framework does after a read.
+// Equal returns at once for a value that is compared with itself, which the framework does after every read.
 func (v listValue) Equal(other attr.Value) bool {
 	o, ok := other.(listValue)
 	if !ok || !v.listType.Equal(o.listType) {

@@ -3,7 +3,8 @@
 
 package raw
 
-// A Memo makes a value once for each key, such as a person, and shares it between all objects that have it.
+// A Memo makes a value once for each key, such as an account id, and shares the value between all objects that contain
+// it.
 type Memo[K comparable, V any] map[K]V
 
 // Of returns the value of a key, and makes it the first time.

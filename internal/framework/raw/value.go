@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Text is a string; an empty one is null.
+// Text returns a string, or null for the empty text.
 func Text(text string) tftypes.Value {
 	if text == "" {
 		return tftypes.NewValue(tftypes.String, nil)
@@ -36,7 +36,7 @@ func ReadText(value tftypes.Value) (types.String, error) {
 	return types.StringValue(text), err
 }
 
-// Texts is a list of strings; nil is null.
+// Texts returns a list of strings, or null for nil.
 func Texts(texts []string) tftypes.Value {
 	if texts == nil {
 		return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, nil)
@@ -50,12 +50,12 @@ func Texts(texts []string) tftypes.Value {
 	return tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, values)
 }
 
-// Time is a time in RFC 3339, in UTC with whole seconds; nil is null.
+// Time returns a time in RFC 3339, in UTC with whole seconds, or null for nil.
 func Time(moment *time.Time) tftypes.Value {
 	return Text(FormatTime(moment))
 }
 
-// FormatTime writes a time in RFC 3339, in UTC with whole seconds; nil is the empty text.
+// FormatTime writes a time as Time does, or returns the empty text for nil.
 func FormatTime(moment *time.Time) string {
 	if moment == nil {
 		return ""
@@ -64,7 +64,7 @@ func FormatTime(moment *time.Time) string {
 	return moment.UTC().Format(time.RFC3339)
 }
 
-// Bool is a bool; nil is null.
+// Bool returns a bool, or null for nil.
 func Bool(value *bool) tftypes.Value {
 	if value == nil {
 		return tftypes.NewValue(tftypes.Bool, nil)
@@ -73,7 +73,7 @@ func Bool(value *bool) tftypes.Value {
 	return tftypes.NewValue(tftypes.Bool, *value)
 }
 
-// Int is a whole number; nil is null.
+// Int returns a whole number, or null for nil.
 func Int(number *int) tftypes.Value {
 	if number == nil {
 		return tftypes.NewValue(tftypes.Number, nil)
@@ -82,8 +82,8 @@ func Int(number *int) tftypes.Value {
 	return tftypes.NewValue(tftypes.Number, new(big.Float).SetInt64(int64(*number)))
 }
 
-// Decimal is a decimal fraction with Terraform's own precision; nil is null. The nearest float64 to 92.3 would not
-// equal the 92.3 of a configuration.
+// Decimal returns a decimal fraction with Terraform's own precision, or null for nil. The nearest float64 to 92.3 would
+// not equal the 92.3 of a configuration.
 func Decimal(number *big.Rat) tftypes.Value {
 	if number == nil {
 		return tftypes.NewValue(tftypes.Number, nil)

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// plan answers a plan that the resource makes by itself, and is otherwise nil. The state that Terraform proposes does
-// not matter: the resource plans from configuration and state alone.
+// plan answers a plan that PlanState can make; otherwise it returns nil. The state that Terraform proposes does not
+// matter: the resource plans from configuration and state alone.
 func (t *resourceType) plan(ctx context.Context, providerData any, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	r, state, private, ok := t.resourceAndState(ctx, providerData, req.PriorState, req.PriorPrivate)
 	if !ok || !t.traits.plansNothing || req.Config == nil {

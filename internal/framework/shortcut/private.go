@@ -19,8 +19,8 @@ type Private struct {
 	changed bool
 }
 
-// readPrivate decodes private state. It is not ok if the framework would encode it differently, or keeps something of
-// its own there, such as that the resource was just imported.
+// readPrivate decodes private state. It returns false if the framework would encode it differently, or keeps something
+// of its own there, such as that the resource was just imported.
 func readPrivate(encoded []byte) (*Private, bool) {
 	p := &Private{}
 	if len(encoded) == 0 {
@@ -62,7 +62,7 @@ func (p *Private) SetKey(_ context.Context, key string, value []byte) diag.Diagn
 	return nil
 }
 
-// encode encodes private state as the framework does. It is not ok if the framework would refuse that.
+// encode encodes private state as the framework does. It returns false if the framework would refuse to.
 func (p *Private) encode() ([]byte, bool) {
 	if len(p.data) == 0 {
 		return nil, true

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// read answers a read that finds the resource, changed or not, and has no diagnostics. Otherwise it is nil.
+// read answers a read that finds the resource, changed or not, without diagnostics. Otherwise it returns nil.
 func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	r, state, private, ok := t.resourceAndState(ctx, providerData, req.CurrentState, req.Private)
 	if !ok {
@@ -47,7 +47,7 @@ func (t *resourceType) read(ctx context.Context, providerData any, req *tfprotov
 	return resp
 }
 
-// sameIdentity returns the identity that a read found. It is not ok if the state has another one.
+// sameIdentity returns the identity that a read found. It returns false if the state has another one.
 func (t *resourceType) sameIdentity(attributes map[string]tftypes.Value, known *tfprotov6.ResourceIdentityData) (*tfprotov6.ResourceIdentityData, bool) {
 	value := tftypes.NewValue(t.identityType, attributes)
 

@@ -15,8 +15,8 @@ import (
 )
 
 // Resource is a resource whose reads and plans can be answered here. It is configured as the framework configures it. A
-// method that is not ok leaves the call to the framework. That is always safe as long as the method has recorded and
-// reported nothing, and required if the resource has to be replaced.
+// method that returns false leaves the call to the framework. It may do so whenever it has recorded and reported
+// nothing, and must do so if the resource has to be replaced.
 type Resource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithIdentity
@@ -47,8 +47,8 @@ type ReadResult struct {
 // PlanResult is the result of a plan.
 type PlanResult struct {
 	Changed *tftypes.Value // the planned state; nil is the state as it is
-	// Diagnostics are those of the plan. A plan with diagnostics must be ok, since a message that is reported once a
-	// run would otherwise be lost.
+	// Diagnostics are those of the plan. PlanState must return true with them: if the framework planned again, a
+	// message that is reported once a run would be lost.
 	Diagnostics diag.Diagnostics
 }
 
@@ -147,7 +147,7 @@ func (t *resourceType) resourceAndState(
 	return r, state, private, ok
 }
 
-// decodeKnown decodes a value. It is not ok if anything in it is unknown, or the whole is null.
+// decodeKnown decodes a value. It returns false if anything in the value is unknown, or the whole value is null.
 func decodeKnown(value *tfprotov6.DynamicValue, typ tftypes.Type) (decoded tftypes.Value, ok bool) {
 	if value == nil {
 		return decoded, false

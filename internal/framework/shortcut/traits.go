@@ -15,7 +15,7 @@ import (
 
 // traits says what the framework itself does with values of a schema.
 type traits struct {
-	known        bool // no block, no write-only argument, and no kind or type of attribute that this package does not know
+	known        bool // this package knows every kind and type in the schema, which has no block and no write-only argument
 	plansNothing bool // no default and no plan modifier at any depth
 }
 

@@ -15,8 +15,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/jsonobject"
 )
 
-// currentState encodes a stored state of the current schema version for the protocol. It is nil if the framework has to
-// answer. Like the framework, it drops attributes that the schema no longer has.
+// currentState encodes a stored state of the current schema version for the protocol. It returns nil if the framework
+// has to answer. Like the framework, it drops attributes that the schema no longer has.
 func (t *resourceType) currentState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.DynamicValue {
 	t.load(ctx)
 

@@ -66,8 +66,8 @@ type configuration struct {
 // check reports whether the value of an attribute is certainly valid.
 type check func(ctx context.Context, config configuration, value tftypes.Value) bool
 
-// checksOf returns a check for each attribute of the schema. It is not ok if the resource or its schema validates in a
-// way that is not known here.
+// checksOf returns a check for each attribute of the schema. It returns false if the resource or its schema validates
+// in a way that is not known here.
 func checksOf(r resource.Resource, s schema.Schema) (checks map[string]check, ok bool) {
 	_, byValidators := r.(resource.ResourceWithConfigValidators)
 	_, byMethod := r.(resource.ResourceWithValidateConfig)
@@ -163,7 +163,8 @@ func checkString(name string, validators []validator.String) check {
 	}
 }
 
-// checkNullSet passes only null, if the attribute's validators do. The framework checks the content of a set.
+// checkNullSet passes only null, and only if the attribute's validators pass it. The framework checks the content of a
+// set.
 func checkNullSet(name string, a schema.SetNestedAttribute) check {
 	at, expression := path.Root(name), path.MatchRoot(name)
 	null := basetypes.NewSetNull(a.NestedObject.Type())
