@@ -151,8 +151,8 @@ func (c *configuration) resource(file, kind, name, key, importID string, argumen
 	c.counts[kind]++
 }
 
-// unwritten returns what no earlier run has written, and announces all of it before the first gets a name. The rest
-// keeps its addresses.
+// unwritten returns what no earlier run has written, and announces it to the namer. It sets the address of everything
+// else.
 func unwritten[V any](c *configuration, kind string, names *namer, at map[string]string, all []V, identify func(V) (id, text string)) []V {
 	var left []V
 

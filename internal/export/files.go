@@ -135,7 +135,8 @@ func undoKilledRun(within, name, dir string) error {
 	return nil
 }
 
-// undoMoves removes the files that are the same in both folders. A file that has changed since is somebody else's.
+// undoMoves removes from the target folder the files that are the same in the staging folder. A file that has changed
+// since stays.
 func undoMoves(staging, dir string) error {
 	entries, err := os.ReadDir(staging)
 	if err != nil {
@@ -249,9 +250,10 @@ func write(path string, content []byte) (err error) {
 	return file.Sync()
 }
 
-// place puts a file of the staging folder into the folder, where there is none of its name, and keeps it in the staging
-// folder, so that undoKilledRun finds it. A hard link, unlike a rename, fails if somebody has written a file there
-// meanwhile. Not every file system has hard links: there, a copy is renamed, so that no half file appears.
+// place puts a file of the staging folder into the target folder, unless a file of that name exists there. It keeps the
+// file in the staging folder, so that undoKilledRun finds it. A hard link, unlike a rename, fails if somebody has
+// written a file there meanwhile. Not every file system has hard links: there, a copy is renamed, so that no half file
+// appears.
 func (t *target) place(name string) error {
 	from, to := filepath.Join(t.staging, name), filepath.Join(t.dir, name)
 

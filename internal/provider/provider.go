@@ -1,8 +1,9 @@
 // Copyright (c) The terraform-provider-atlassian authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the composition root: the provider's own schema, its configuration, and the lists of what it
-// offers. It knows each service by its constructors alone. It must not know requests or the logic of a resource.
+// Package provider is the composition root: the provider's own schema, its configuration, the lists of what it offers,
+// and the protocol servers that wrap the framework's. It knows each service by its constructors alone. It must not know
+// requests or the logic of a resource.
 package provider
 
 import (

@@ -13,9 +13,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// sharedErrors is the outermost part of the server but for subjectNamer, so it sees every error that was reported. It
-// reports an error that many blocks share in full once. A refresh that meets the error again keeps its state silently,
-// because the plan fails anyway. Every other call must fail, and refers to the full error.
+// sharedErrors reports an error that many blocks share in full only once. A refresh that meets the error again keeps
+// its state and reports nothing, because the plan fails anyway. Every other call must fail, and refers to the first
+// error. Only subjectNamer wraps sharedErrors, so it sees every error of the run.
 type sharedErrors struct {
 	protocol
 

@@ -59,9 +59,9 @@ type holderSearch struct {
 	recordID     string
 }
 
-// A notThereError says why a SCIM record has no holder in the organization. final means that waiting changes nothing,
-// unlikely that waiting longer than Atlassian's usual delay does not, and wrong that the id is of another kind, which a
-// plan can report.
+// A notThereError says why a SCIM record has no holder in the organization. If final, waiting does not help. If
+// unlikely, waiting longer than Atlassian's usual delay does not help. If wrong, the id is of another kind, so that the
+// plan fails already.
 type notThereError struct {
 	reason                 string
 	final, unlikely, wrong bool

@@ -124,8 +124,9 @@ func (a roleAssignment) revoke(ctx context.Context) diag.Diagnostics {
 	}
 }
 
-// listedAsWritten reports whether roles are listed under the id that they were given under, so that a role under
-// another id is a different role. Only Jira's apps leave a doubt (API §9.2 no. 28).
+// listedAsWritten reports whether Atlassian lists the role, if at all, under the id that it was assigned with. Then a
+// role that is listed under another id belongs to another app. Only the roles of Jira's apps may be listed under
+// another id (API §9.2 no. 28).
 func (a roleAssignment) listedAsWritten(ctx context.Context) (bool, error) {
 	if !product.MayBeListedOtherwise(a.resourceID) {
 		return true, nil
@@ -136,7 +137,8 @@ func (a roleAssignment) listedAsWritten(ctx context.Context) (bool, error) {
 	return shown == "" || product.SameResource(shown, a.resourceID), err
 }
 
-// stillShownAs returns the id under which the role is still listed, or "".
+// stillShownAs returns the id under which the role is still listed, or "". With asWritten, only the id that it was
+// assigned with counts.
 func (a roleAssignment) stillShownAs(ctx context.Context, asWritten bool) (string, error) {
 	shown, err := a.shownAs(ctx)
 	if asWritten && !product.SameResource(shown, a.resourceID) {
@@ -207,7 +209,7 @@ func (a roleAssignment) stillShown(as string) diag.Diagnostics {
 func (a roleAssignment) explain(ctx context.Context, err error) diag.Diagnostics {
 	const summary = "Assigning role failed"
 
-	if errors.Is(err, errUnknownGroup) { // its text says so already
+	if errors.Is(err, errUnknownGroup) { // the message for a missing holder says the same
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(a.kind.attribute), summary, fmt.Sprintf(a.kind.missing, a.holderID))}
 	}
 

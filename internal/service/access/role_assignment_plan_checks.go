@@ -139,8 +139,7 @@ func revokes(plan, state roleAssignmentModel) bool {
 	return !plan.Holder.Equal(state.Holder) || !plan.Role.Equal(state.Role) || !plan.ResourceID.Equal(state.ResourceID)
 }
 
-// refuseReadOnly fails the plan of a change if the provider is read-only. A change of the argument that gives the same
-// holder is no change.
+// refuseReadOnly fails the plan of a change if the provider is read-only.
 func (r *roleAssignmentResource) refuseReadOnly(ctx context.Context, req resource.ModifyPlanRequest) diag.Diagnostics {
 	who := framework.PlannedString(ctx, req, r.kind.attribute)
 	if who.ValueString() == "" {

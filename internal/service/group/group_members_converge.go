@@ -50,8 +50,8 @@ func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, 
 	return now, diags
 }
 
-// addMembers adds people to a group, and leaves out those who cannot be added. The last result reports whether the
-// removals may follow: every failure was of a single person, not of the request.
+// addMembers adds people to a group, and returns those who were added. The last result reports whether the removals may
+// follow: they may if each failure concerned a single person, not the whole request.
 func (r *membersResource) addMembers(ctx context.Context, api memberAPI, summary, groupID string, people []string) ([]string, diag.Diagnostics, bool) {
 	done, err := api.add(ctx, groupID, people)
 	if err == nil {

@@ -43,9 +43,9 @@ func (r *groupResource) register(ctx context.Context, req resource.ModifyPlanReq
 	return append(diags, tellRun(r.Clients, req, block, id, state.inRun(), plan.inRun(), replaced)...)
 }
 
-// refuseDefaultName fails a plan that gives a group the name of a default group, with the reason: Atlassian would keep
-// such a SCIM group in the directory and never propagate it (API §2.9). If the organization cannot be asked, the group
-// is created.
+// refuseDefaultName fails a plan that gives a new group the name of a default group; why is the reason in the error.
+// Atlassian would keep such a SCIM group in the directory and never propagate it (API §2.9). If the organization cannot
+// be asked, the plan passes.
 func refuseDefaultName(ctx context.Context, clients *framework.Clients, attribute string, name types.String, why string) diag.Diagnostics {
 	organization, _ := clients.Organization()
 	if organization == nil || name.ValueString() == "" {

@@ -29,7 +29,7 @@ type groupsDataSource struct {
 	framework.DataSource
 }
 
-// Descriptions that both data sources share.
+// Descriptions of attributes that the data sources of one group and of all groups share.
 const (
 	managedByDescription      = "Who manages the group: `external` (an identity provider), `admins`, `team-members` or `open`."
 	externalSyncedDescription = "Whether an identity provider synchronizes the group."

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// memberListValidator refuses blank ids and duplicates, in any spelling. A null is a nullID. Terraform calls it again
-// when more ids are known, at the latest in the apply.
+// memberListValidator refuses padded ids, e-mail addresses, and ids that are equal in lower case. It skips nulls, which
+// nullID handles. Terraform calls it again when more ids are known, at the latest in the apply.
 type memberListValidator struct{ kind groupKind }
 
 func (v memberListValidator) Description(context.Context) string {

@@ -13,9 +13,9 @@ import (
 )
 
 // countSeats counts the seats in use, with one request for each app. A count may include service accounts and apps (API
-// §9.2 no. 33). If a page of people shows that it does, the people are listed instead. That page costs no extra
-// request, because one count is left out: that of an app for which Atlassian reports the number itself, or that of an
-// app whose people fit on the page.
+// §9.2 no. 33). If one page of accounts shows some, the people of each app are listed instead. The page takes the place
+// of one count: Atlassian reports the number of some app itself, or the page has all people of a small app. If there is
+// neither, no page is read.
 func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, error) {
 	rows := newRows(apps)
 	saved := slices.ContainsFunc(rows, func(row row) bool { return row.used != nil })

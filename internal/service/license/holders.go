@@ -59,8 +59,9 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 	return rows, nil
 }
 
-// markUnlisted records that the refusals concerned only the holders. If an app's holders are not listed and another app
-// shares its seats, the other's holders are unknown too: they may have their seats in the first.
+// markUnlisted turns each refusal so far into a refusal to list holders: the number of seats may still be known. If an
+// app shares the seats of an app whose holders are not listed, its holders are unknown too: they may have their seats
+// there.
 func markUnlisted(rows []row) {
 	for i := range rows {
 		rows[i].unlisted, rows[i].refused = rows[i].refused, nil

@@ -165,7 +165,7 @@ func (f flattener) users(holders []holder, people raw.Memo[*person, personValues
 	return f.holder.List(values)
 }
 
-// personValues returns the values that all seats of a person share.
+// personValues are the values that all seats of a person share.
 type personValues struct {
 	accountID, email, name tftypes.Value
 }

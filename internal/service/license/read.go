@@ -103,8 +103,8 @@ func withProgress(ctx context.Context, what string, n int, ask func(ctx context.
 	return err
 }
 
-// orRefused reads a row. A refused app affects only its own row: counting and searching by app may not work for every
-// app (API §9.2 no. 36).
+// orRefused returns a function that reads the row with an index. It records a refusal in the row and does not return
+// it, because Atlassian may refuse to count or to search by some apps only (API §9.2 no. 36).
 func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ctx context.Context, i int) error {
 	return func(ctx context.Context, i int) error {
 		err := read(ctx, &rows[i])

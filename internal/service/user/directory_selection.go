@@ -35,7 +35,7 @@ type selector struct {
 	seenDomains map[string]struct{}
 }
 
-// of yields the selected records. A diagnostic comes with a nil record; an error ends the sequence.
+// of yields the selected records. Diagnostics come with a nil record; an error ends the sequence.
 func (s selection) of(
 	ctx context.Context, directory *scim.Directory, records iter.Seq2[*scim.User, error], summary string,
 ) iter.Seq2[*scim.User, diag.Diagnostics] {

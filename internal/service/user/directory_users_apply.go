@@ -166,7 +166,7 @@ func (w *peopleWork) each(ctx context.Context, what string, people []person, do 
 	_ = group.Wait()
 }
 
-// say collects the diagnostics of one person. Adopted records are only counted.
+// say collects the diagnostics of one person. It only counts those about an adopted record: apply reports their number.
 func (w *peopleWork) say(one person, diags diag.Diagnostics) {
 	email := one.config.Email
 	if email.IsNull() && one.held != nil {

@@ -247,14 +247,15 @@ const (
 	passiveKey = "passive"
 )
 
-// holdings records which attributes of the people Terraform does not own.
+// holdings lists the keys of the people of whom Terraform does not own all attributes.
 type holdings struct{ imported, passive keySet }
 
 func readHoldings(ctx context.Context, private framework.PrivateReader) holdings {
 	return holdings{readKeys(ctx, private, importedKey), readKeys(ctx, private, passiveKey)}
 }
 
-// owned returns the attributes that Terraform has set: all that the person's text in the state has.
+// owned returns the attributes that Terraform has set: those that the person's text in the state has, or none if the
+// person was only imported.
 func (h holdings) owned(key string, held userModel) ownership {
 	if h.imported[key] {
 		return ownership{}

@@ -212,7 +212,7 @@ func encodePhones(phones types.Set) []phoneText {
 	return numbers
 }
 
-// importedPerson returns the person whose text manages every attribute of the record.
+// importedPerson returns a person with every attribute that the record has, except those that equal their default.
 func importedPerson(record *scim.User) userModel {
 	m := flatten(record, "", unsetUser)
 

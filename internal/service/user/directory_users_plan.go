@@ -146,7 +146,7 @@ func (p *peoplePlan) planKept(held, config peopleModel, h holdings) {
 	}
 }
 
-// planChanged plans the people who are new under their key, and those who change.
+// planChanged plans the people whose key is new, and those who change.
 func (p *peoplePlan) planChanged(others []person, held peopleModel, h holdings) {
 	moved := p.removalsByName()
 
@@ -207,7 +207,7 @@ func (p *person) readHeld(state peopleModel, key string, h holdings) {
 	p.setHeld(held, state, key)
 }
 
-// setHeld sets the person as the state has them. It does not set owned: nothing of an unchanged person is cleared.
+// setHeld sets the person as the state has them. An unchanged person needs no owned, since nothing of them is cleared.
 func (p *person) setHeld(held userModel, state peopleModel, key string) {
 	held.ID, held.DirectoryID, held.AccountID = state.IDs.get(key), state.DirectoryID, state.AccountIDs.get(key)
 	held.OnDestroy, held.Active = state.OnDestroy, orDefault(held.Active, types.BoolValue(true))

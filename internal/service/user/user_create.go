@@ -16,8 +16,8 @@ import (
 
 const maxAttempts = 3
 
-// create creates the record. If one exists already, it adopts that one where the configuration allows it; there is the
-// existing record, if the caller knows one.
+// create creates the record. If the person has one already, create adopts it, if the configuration allows that. The
+// parameter there is the existing record, or nil if the caller knows none.
 func (r *userResource) create(
 	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
 ) (made made, state userModel, diags diag.Diagnostics) {

@@ -18,7 +18,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/run"
 )
 
-// destroySummary says "destroying", because on_destroy may deactivate or unlink the person, where others are deleted.
+// destroySummary does not say "deleting", because on_destroy may deactivate the record instead.
 const destroySummary = "Destroying user failed"
 
 // release destroys the record of a block, unless another block holds it.

@@ -12,8 +12,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
 )
 
-// emailsKey is the private state key of the types of a record's addresses. It is set only if the record has more or
-// other than the single address that Terraform would send: an update of the address then reads the record first.
+// emailsKey is the private state key of the types of a record's addresses. It is set unless the record has exactly one
+// address, as Terraform sends it: if it is set, an update of the address reads the record first, to keep what Terraform
+// does not own.
 const emailsKey = "emails"
 
 func rememberEmails(ctx context.Context, private framework.PrivateWriter, record *scim.User) diag.Diagnostics {

@@ -197,8 +197,8 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// refresh reads the record. It returns the error instead of a diagnostic, because some errors are reported only once a
-// run. ReadState drops diagnostics, so it must not make that one report.
+// refresh reads the record. It returns the error itself, because some errors become a diagnostic only once a run:
+// ReadState, which drops diagnostics, must not use up that one.
 func (r *userResource) refresh(
 	ctx context.Context, directory *scim.Directory, state userModel, private framework.PrivateWriter,
 ) (userModel, diag.Diagnostics, error) {

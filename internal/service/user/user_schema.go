@@ -32,10 +32,9 @@ const (
 
 var destroyWays = []string{destroyDelete, destroyDeactivate, destroyUnlink, destroyRetain}
 
-// The schema has no default and no plan modifier: the function plan makes the whole plan.
-
 const unmanaged = " Unset, it is left as it is; removed after Terraform has set it, it is cleared."
 
+// The schema has no default and no plan modifier: the function plan makes the whole plan.
 func userSchema(ctx context.Context) schema.Schema {
 	timeout := framework.TimeoutDescription("`90s` or `10m`", defaultTimeout)
 

@@ -72,8 +72,8 @@ type foundUsers struct {
 	users []organizationUser
 	// billable is by account id; only managed accounts have an entry.
 	billable map[string]*bool
-	// missingEmails and missingAccountIDs were asked for and are not in the organization. hidden people have a hidden
-	// address, so that some of the missing e-mails may be theirs.
+	// missingEmails and missingAccountIDs were asked for and are not in the organization. hidden counts the people
+	// whose address Atlassian hides: some of the missing addresses may be theirs.
 	missingEmails, missingAccountIDs []string
 	hidden                           int
 	// silent means that Atlassian reports no activity of anybody found.
@@ -153,8 +153,8 @@ func readUsers(ctx context.Context, org usersSource, filter usersFilter) (foundU
 
 	slices.Sort(found.unreadable)
 
-	// One person without activity does not mean that Atlassian reports none. It matters only if the person would be
-	// listed as inactive because of it.
+	// That a few people have no activity does not mean that Atlassian reports none. A narrow search counts as silent
+	// only if it filters by activity, because it would list these people as inactive.
 	found.silent = found.silent && (filter.inactiveSince != nil || !filter.narrow())
 
 	if filter.inactiveSince != nil {
@@ -245,9 +245,9 @@ func (s userSearch) all(ctx context.Context, query admin.UserQuery, narrow bool)
 	return found, group.Wait()
 }
 
-// people reads the matching people. If no activity of anybody is reported, it asks each directory of the organization,
-// since a search over all of them may leave activity out (API §9.2 no. 27). found is silent if the directories report
-// none either.
+// people reads the matching people into found. If Atlassian reports no activity of any of them, it also searches each
+// directory of the organization, since a search over all directories may leave activity out (API §9.2 no. 27). If the
+// directories report none either, found is silent.
 func (s userSearch) people(ctx context.Context, query admin.UserQuery, found *foundUsers) error {
 	at := make(map[string]int)
 	add := func(u *admin.User) {
