@@ -34,7 +34,7 @@ func pageBody(users int) []byte {
 }
 
 func BenchmarkDecodePage(b *testing.B) {
-	body := pageBody(PageSize)
+	body := pageBody(pageSize)
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 
@@ -44,7 +44,7 @@ func BenchmarkDecodePage(b *testing.B) {
 			b.Fatal(err)
 		}
 
-		if p := pageOf(w, (*userWire).user, func(u *User) string { return u.ID }); len(p.items) != PageSize {
+		if p := pageOf(w, (*userWire).user, func(u *User) string { return u.ID }); len(p.items) != pageSize {
 			b.Fatal("users are missing")
 		}
 	}

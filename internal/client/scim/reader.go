@@ -200,8 +200,8 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 		go func() {
 			defer p.cancel()
 
-			first, err := r.list(ctx, triesOfProbe, 1, PageSize)
-			first.began, first.full = began, first.length >= PageSize
+			first, err := r.list(ctx, triesOfProbe, 1, pageSize)
+			first.began, first.full = began, first.length >= pageSize
 
 			r.mu.Lock()
 			defer r.mu.Unlock()

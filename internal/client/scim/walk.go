@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	PageSize      = 100 // the largest that all sources agree on (API §2.3)
+	pageSize      = 100 // the largest that all sources agree on (API §2.3)
 	parallelPages = 8   // requested at the same time
 
 	// maxPagesWithoutNew is how many pages in a row may show nothing new before the list counts as read, even if
@@ -82,7 +82,7 @@ func walkAhead[T any](
 
 	w := walker[T]{list: l, ahead: ahead, emit: emit, seen: make(map[string]struct{}), survey: survey{steady: true}}
 	if first == nil {
-		p, err := w.ask(ctx, 1, PageSize)
+		p, err := w.ask(ctx, 1, pageSize)
 		if err != nil {
 			return w.survey, err
 		}
@@ -110,7 +110,7 @@ func walkAhead[T any](
 // step returns the page size that the server uses, judged by the first page.
 func (p page[T]) step() int {
 	if p.length == 0 {
-		return PageSize
+		return pageSize
 	}
 
 	return p.length
@@ -250,7 +250,7 @@ func (w *walker[T]) readRange(ctx context.Context, start, size int) ([]page[T], 
 // unplanned reads page by page while there may be more entries than seen so far.
 func (w *walker[T]) unplanned(ctx context.Context, next int, thorough bool) error {
 	for w.pagesWithoutNew == 0 && w.doubtful(thorough) {
-		p, err := w.ask(ctx, next, PageSize)
+		p, err := w.ask(ctx, next, pageSize)
 		if err != nil {
 			return err
 		}

@@ -11,17 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 )
 
 // defaultInactiveDays is how many days without activity make a seat unused by default.
 const defaultInactiveDays = 90
 
-// longestInactivity bounds the days, about a hundred years, so that date arithmetic stays valid.
-const longestInactivity = 36500
-
 var (
 	inactiveDescription = fmt.Sprintf("People inactive for this many days, from 1 to %d, count as inactive: their last activity, as Atlassian reports it "+
-		"up to 24 hours late, is at least so long ago. Who has never been active is counted apart. What can't be told is neither. ", longestInactivity)
+		"up to 24 hours late, is at least so long ago. Who has never been active is counted apart. What can't be told is neither. ", accept.MaxDays)
 	includeGrantsDescription = fmt.Sprintf("Whether to tell what gives each seat, in `granted_by` and `revocable_by`. Defaults to `false`. Takes one request for each app of the "+
 		"organization and %[1]d of its groups, one for each %[1]d members of each group that gives a seat, and, where the provider has a SCIM directory, one for each "+
 		"synchronized group among them; data sources that are read together ask for all of that once. ", admin.PageLimit)
@@ -44,6 +42,6 @@ func inactiveDaysAttribute(description string) schema.Int64Attribute {
 		MarkdownDescription: inactiveDescription + description,
 		Optional:            true,
 		Computed:            true,
-		Validators:          []validator.Int64{int64validator.Between(1, longestInactivity)},
+		Validators:          []validator.Int64{int64validator.Between(1, accept.MaxDays)},
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework"
+	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/accept"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/computed"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/raw"
@@ -53,10 +54,10 @@ func (d *unusedLicensesDataSource) Schema(_ context.Context, _ datasource.Schema
 			"inactive_days": inactiveDaysAttribute(fmt.Sprintf("Defaults to `%d`.", defaultInactiveDays)),
 			"grace_days": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("Who was added to the organization fewer days ago than this, from 0 to %d, and has never been active is not unused: "+
-					"new accounts read as never active. Defaults to `inactive_days`; 0 names them from the first day.", longestInactivity),
+					"new accounts read as never active. Defaults to `inactive_days`; 0 names them from the first day.", accept.MaxDays),
 				Optional:   true,
 				Computed:   true,
-				Validators: []validator.Int64{int64validator.Between(0, longestInactivity)},
+				Validators: []validator.Int64{int64validator.Between(0, accept.MaxDays)},
 			},
 			"include_grants": schema.BoolAttribute{
 				MarkdownDescription: includeGrantsDescription + "Besides, one request for each person named, to tell a role of their own beside a group's.",

@@ -32,9 +32,6 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*usersDataSource)(nil)
 )
 
-// longestInactivity is about a hundred years, which keeps date arithmetic in range.
-const longestInactivity = 36500
-
 // NewUsersDataSource returns the data source atlassian_users.
 func NewUsersDataSource() datasource.DataSource {
 	return &usersDataSource{framework.DataSource{Name: "users"}, time.Now}
@@ -76,9 +73,9 @@ func (d *usersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			"inactive_days": schema.Int64Attribute{
 				MarkdownDescription: fmt.Sprintf("Only people without activity for this many days, from 1 to %d, or without any ever: in the products of `product_keys`, or in any "+
 					"product when that is unset. Activity is what Atlassian reports, up to 24 hours late. New accounts read as never active, "+
-					"see `added_at`. Nobody is listed whose last activity can't be told: of that there is a warning.", longestInactivity),
+					"see `added_at`. Nobody is listed whose last activity can't be told: of that there is a warning.", accept.MaxDays),
 				Optional:   true,
-				Validators: []validator.Int64{int64validator.Between(1, longestInactivity)},
+				Validators: []validator.Int64{int64validator.Between(1, accept.MaxDays)},
 			},
 			"ignore_missing": schema.BoolAttribute{
 				MarkdownDescription: "Whether an address of `emails` or an id of `account_ids` that is not in the organization is left out instead of being an error. " +
