@@ -34,7 +34,7 @@ func doubled(d time.Duration, times int, longest time.Duration) time.Duration {
 	return min(d, longest)
 }
 
-// jitter returns a random duration between two.
+// jitter returns a random duration from least to most.
 func jitter(least, most time.Duration) time.Duration {
 	return least + rand.N(most-least+1) //nolint:gosec // spreading load needs no secrecy
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// CauseKind is a reason for which all requests of a kind fail.
+// CauseKind is a reason why all requests to an API fail.
 type CauseKind int
 
 const (
@@ -45,8 +45,8 @@ func CauseOf(err error) *Cause {
 	return nil
 }
 
-// How long all requests together try to reach the address: briefly if it was never reached, longer if it was. After
-// that no request is sent for failFastTime.
+// How long requests go on trying to reach the address, counted from the first failure of any of them: briefly if it was
+// never reached, longer if it was. After that no request is sent for failFastTime.
 const (
 	giveUpNeverReached = 8 * time.Second
 	giveUpOnceReached  = time.Minute
@@ -81,7 +81,8 @@ func apiOf(path []string) (api, directory string) {
 	return "", ""
 }
 
-// shareCauses is the link that does not send a request that is known to fail, and learns causes from the others.
+// shareCauses is the link that fails a request without sending it if its cause of failure is known. It learns causes
+// from the requests that it sends.
 func shareCauses(k *causes) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
@@ -115,8 +116,8 @@ func recheckCauses(k *causes) link {
 	}
 }
 
-// failUnsent returns the error of a request that is not sent because of a cause. Each error has its own copy of what is
-// changed later.
+// failUnsent returns the error of a request that is not sent because of a cause. It copies the parts of the first
+// failure that other links change later.
 func (c *call) failUnsent(shared *Cause) *Error {
 	e := *shared.First
 	e.Operation, e.Method, e.Path = c.Operation, c.Method, clean(c.url.Path, maxDetail)
@@ -229,8 +230,8 @@ func (k *causes) noteRefusal(api, operation string, newCause func() *Cause) *Cau
 	return operations[operation]
 }
 
-// retryConnecting returns whether and when a request that could not connect is tried again, after its number of
-// failures.
+// retryConnecting reports whether a request that could not connect, with this many failures so far, is tried again, and
+// after which wait.
 func (k *causes) retryConnecting(failures int, now time.Time) (wait time.Duration, again bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -22,7 +22,7 @@ type Options struct {
 	// BaseURL is DefaultBaseURL if empty.
 	BaseURL string
 	Key     Secret
-	// KeyName is what the key is called where it is configured.
+	// KeyName is the name of the argument that the key comes from. Errors name it.
 	KeyName string
 	// UserAgent names the provider and its version.
 	UserAgent string

@@ -78,7 +78,7 @@ func isWebPage(body []byte, header http.Header) bool {
 	return body[0] == '<' || strings.Contains(strings.ToLower(header.Get("Content-Type")), "text/html")
 }
 
-// The most entries of a list that an error repeats.
+// The maximum number of entries of a list that an error repeats.
 const (
 	maxFields = 10
 	maxErrors = 3

@@ -16,7 +16,7 @@ const (
 	measuringTime = 2 * time.Second
 )
 
-// gauge follows the quota that one answer after the other names.
+// gauge follows the quota that the answers name.
 type gauge struct {
 	quota
 
@@ -24,8 +24,8 @@ type gauge struct {
 	inFlight  []turn // not answered
 	uncounted int    // turns that used nothing of the quota
 
-	// The server refills all the time: more is left than before, but not all, as a new window would bring. Then Reset
-	// is not the end of a window.
+	// refills is true if the server refills the quota all the time, not at the end of a window: more was left than
+	// before, but less than a new window would bring. Reset is then not the end of a window.
 	refills         bool
 	refillPerSecond float64
 	samples         []sample // in the last measuringTime
@@ -37,7 +37,7 @@ type sample struct {
 	provided int
 }
 
-// left returns the least that is left of the quota: it may not yet count the requests in flight.
+// left returns the least that may be left of the quota: the last answer may not have counted the requests in flight.
 func (g *gauge) left() int { return g.remaining - len(g.inFlight) }
 
 // leftOnArrival returns how much will be left when a request that is sent now arrives, if the server refills all the
@@ -62,7 +62,8 @@ func (g *gauge) leftOnArrival(now time.Time) float64 {
 	return level
 }
 
-// wait returns how long to wait so that a reserve is left of a quota that refills: the measured rate is not exact.
+// wait returns how long to wait so that a reserve is left of a quota that refills. The reserve is needed because the
+// measured rate is not exact.
 func (g *gauge) wait(now time.Time) time.Duration {
 	missing := 1 + math.Floor(math.Sqrt(float64(g.limit-1))) - g.leftOnArrival(now)
 	if missing <= 0 {
@@ -77,7 +78,7 @@ func (g *gauge) answered(t turn) {
 }
 
 // read learns from the quota in an answer. Requests sent at the same time are counted in any order, and answers
-// overtake each other. So an answer to a turn no later than the last known one counts only if it names less.
+// overtake each other. So the answer to a turn that was not clearly later than namedBy counts only if it names less.
 func (g *gauge) read(t turn, q quota, accepted bool) {
 	if !accepted {
 		g.uncounted++

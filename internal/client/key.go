@@ -15,8 +15,8 @@ var ErrInvalidKey = errors.New("invalid API key")
 // maxKeyLength is far above the length of Atlassian's keys; a longer text is not a key.
 const maxKeyLength = 8 << 10
 
-// ValidateKey checks that a key can be sent as a bearer token. The HTTP library would refuse the other keys or, worse,
-// a line break in them would end the header line. The error never shows the key.
+// ValidateKey checks that a key can be sent as a bearer token. The HTTP library would refuse any other key or, worse, a
+// line break in it would end the header line. The error never shows the key.
 func ValidateKey(key string) error {
 	switch {
 	case key == "":

@@ -15,7 +15,7 @@ import (
 
 const (
 	// firstPause is the pause after a refusal that names no time. It doubles while the trial request after it is
-	// refused. It is shorter than the first back-off of a retry, because it stops all requests and then only one tries.
+	// refused. It is shorter than firstBackoff, because it stops all requests, and only one is sent after it.
 	firstPause = 500 * time.Millisecond
 	// earlyPause is the pause before the first trial where the server names no quota. If that trial is accepted, the
 	// server refills all the time and does not count in windows.
@@ -26,8 +26,8 @@ const (
 	firstBurst = 4
 	// firstInFlight is how many requests may be in flight while nothing is known.
 	firstInFlight = 8
-	// acceptedPerInFlight is how many requests must have been accepted for each one in flight while no limit is known:
-	// all requests in flight may be refused together.
+	// acceptedPerInFlight is how many requests must have been accepted for each one in flight while no limit is known,
+	// because all requests in flight may be refused together.
 	acceptedPerInFlight = 20
 )
 
@@ -146,7 +146,8 @@ func (l *limiter) assignNumber(t turn, now time.Time) turn {
 	return t
 }
 
-// delay returns how long no request may be sent. Where the bucket decides, 0 means that its token has been taken.
+// delay returns how long no request may be sent. If the bucket decides that a request may be sent now, delay takes the
+// token.
 func (l *limiter) delay(now time.Time) time.Duration {
 	switch {
 	case l.trialInFlight:
@@ -354,10 +355,11 @@ func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 	return at
 }
 
-// maxRate returns the most requests that the server can accept in a second: its limit, whose window is no shorter; or,
-// without a named limit, the rate that it accepted since the last recovery. Windows begin and end within these times.
-// So if this cycle is longer than the one before, but accepted hardly more, neither shows the rate; then the rate since
-// the last change of the pace is used.
+// maxRate returns the most requests that the server can accept in a second. If the server names a limit of at least
+// minAcceptedForPace, it is this limit, since a window lasts at least a second. Otherwise it is the rate that the
+// server accepted since the last recovery. A cycle may begin and end within a window. So if this cycle is longer than
+// the one before, but accepted hardly more, neither shows the rate; then the rate since the last change of the pace is
+// used.
 func (l *limiter) maxRate(now time.Time) float64 {
 	if l.gauge.limit >= minAcceptedForPace {
 		return float64(l.gauge.limit)

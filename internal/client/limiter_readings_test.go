@@ -87,9 +87,9 @@ func TestLimiterUnderBothReadings(t *testing.T) {
 }
 
 // The limiter finds the pace of a server that names no quota, or a quota of one or two, of which nothing is left after
-// each request. A bucket takes no longer than one that names its quota. A window takes a little longer. So does a
-// Retry-After of a second in each refusal, a second in which the server could have accepted twenty: no pace is found
-// without at least two refusals.
+// each request. A bucket takes no longer than one that names its quota. A window takes a little longer. A Retry-After
+// of a second in each refusal takes longer too: the server could have accepted twenty requests in that second, and no
+// pace is found without at least two refusals.
 func TestLimiterWithoutAQuota(t *testing.T) {
 	t.Parallel()
 
@@ -165,7 +165,7 @@ func (c changing) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.limited.RoundTrip(r)
 }
 
-// The limiter finds a rate that changes during a run. Few requests are refused where it becomes lower.
+// The limiter finds a rate that changes during a run. If the rate becomes lower, few requests are refused.
 func TestLimiterFindsASilentBucketThatChanges(t *testing.T) {
 	t.Parallel()
 

@@ -16,8 +16,8 @@ import (
 // those of each endpoint (API §9.2 no. 37). So the endpoints of one API share a limiter while their answers name the
 // same limit, or none. A pause of one limiter does not stop the others.
 //
-// Two things are common to all limiters: the ceiling of the configuration, and a quota of which more is used than one
-// limiter has sent; all endpoints with the limit of this quota are then joined under one limiter.
+// All limiters share the ceiling of the configuration. If more of a quota is used than one limiter can have used, other
+// endpoints use it too: all endpoints whose answers name this limit are joined under one limiter.
 type limits struct {
 	mu        sync.Mutex
 	pauseLog  LogThrottle
@@ -84,7 +84,7 @@ func (l *limits) learn(ctx context.Context, t turn, status int, h http.Header) {
 	defer l.mu.Unlock()
 
 	q, hasQuota := parseQuota(h, now)
-	// Of so small a limit, nothing is left after each request, which says nothing about the pace.
+	// If the limit is this small, nothing is left after most requests, which says nothing about the pace.
 	hasQuota = hasQuota && q.limit > firstBurst
 	accepted := status != http.StatusTooManyRequests
 

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// told is an answer; a limit of 0 means that it names none.
+// told is the status and the quota of an answer; a limit of 0 means that the answer names no quota.
 type told struct{ status, limit, remaining int }
 
 // answer lets the limits learn from an answer to a turn.

@@ -67,8 +67,8 @@ func TestLimiterPausesNoEndpointForTheLimitOfAnother(t *testing.T) {
 	}
 }
 
-// askBeside calls three endpoints thirty times each, after and before calls of last-active-dates. None of the three may
-// take longer than most.
+// askBeside calls last-active-dates 80 times, and between the first calls and the rest it calls three other endpoints
+// thirty times each. None of the three may take longer than most.
 func askBeside(t *testing.T, s limited, before int, most time.Duration) {
 	t.Helper()
 

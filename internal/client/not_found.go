@@ -11,8 +11,9 @@ import (
 )
 
 // saysNotFound reports whether a 404 certainly comes from the API and is about the record. A gateway or proxy that does
-// not know the path, and a router that does not know the organization (API §1.4), answer 404 too. Each API has its own
-// envelope (API §8.4); a write under /admin may be answered without a body (API A.1).
+// not know the path, and a router that does not know the organization (API §1.4), answer 404 too. They are told apart
+// by the envelope, which each API has of its own (API §8.4). A write under /admin may be answered without a body (API
+// A.1).
 func (c *call) saysNotFound(r *reply) bool {
 	if r.empty() {
 		return c.Effect != Reads && c.Path[0] == "admin"

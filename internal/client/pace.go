@@ -14,7 +14,7 @@ const (
 	firstPace = 50.0
 	// maxPace is a pace that no longer holds anything back.
 	maxPace = 5000.0
-	// minPace keeps a key in use whatever it was refused.
+	// minPace is the lowest pace, however often requests are refused.
 	minPace = 0.05
 	// countingTime is the time over which accepted requests are counted. Limits are given for a second or can be
 	// expressed so.
@@ -55,7 +55,7 @@ type pace struct {
 type refusal struct {
 	turn
 
-	maxRate       float64 // the most that the server can accept in a second, as far as its quota and its other answers show
+	maxRate       float64 // the most that the server can accept in a second, from limiter.maxRate
 	noQuota       bool    // the server names no quota
 	hasRetryAfter bool
 }
@@ -86,8 +86,8 @@ func (p *pace) learnAccepted(t turn, now time.Time) {
 	}
 }
 
-// doublesAfter returns how many requests must be accepted before the pace doubles: at first those of a second, in which
-// most limits show, then those of half a second.
+// doublesAfter returns how many requests must be accepted before the pace doubles: at first as many as are sent in a
+// second, because most limits show within a second, then as many as in half a second.
 func (p *pace) doublesAfter() float64 {
 	if p.perSecond <= firstPace {
 		return p.perSecond

@@ -24,7 +24,7 @@ func DocumentedDelay() Polling {
 // pollingLog limits the log lines of all blocks together, since many blocks wait at the same time.
 var pollingLog LogThrottle
 
-// Until calls shown at once and then regularly, until it returns true. If the time for it or of the context ends first,
+// Until calls shown at once and then regularly, until it returns true. If AtMost passes or the context ends first,
 // Until returns false without an error: the change has been made, and Atlassian only shows it late.
 func (p Polling) Until(ctx context.Context, what string, shown func(context.Context) (bool, error)) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, p.AtMost)

@@ -56,7 +56,7 @@ func (p *Progress) WithParts(ctx context.Context) context.Context {
 	return context.WithValue(ctx, wholeKey{}, p)
 }
 
-// LineDue reports whether a line is due. Then an unknown total may be worth a request.
+// LineDue reports whether a line is due. If so, the caller may spend a request on an unknown total.
 func (p *Progress) LineDue() bool {
 	if p == nil || p.whole != nil {
 		return false

@@ -19,7 +19,7 @@ func maskEmails(text string) string {
 	return email().ReplaceAllString(text, "[e-mail]")
 }
 
-// shortestKey is the length from which a text that equals the key is not there by chance.
+// shortestKey is the length of the shortest key that is removed from texts. A shorter one may occur in them by chance.
 const shortestKey = 8
 
 // hide removes the key from a text of a server or proxy, which may repeat the header that it was sent.

@@ -116,7 +116,7 @@ func (h *history) add(ctx context.Context, e *Error, effect Effect, now time.Tim
 	return max(backoff(h.failures), e.notBefore.Sub(now)), true
 }
 
-// withLastFailure adds the last failure of the request to the error of its ended context, in front, since it says more.
+// withLastFailure puts the last failure of the request in front of the error of its ended context, since it says more.
 func (h *history) withLastFailure(e *Error) *Error {
 	if h.last == nil || h.last == e {
 		return e
@@ -132,8 +132,8 @@ func (h *history) withLastFailure(e *Error) *Error {
 	return &last
 }
 
-// conclude keeps the outcome unknown if it was after an earlier attempt, unless the last answer shows the state of the
-// record. A refused key, a rate limit, a redirect and a proxy's page do not show it.
+// conclude keeps the outcome unknown if it was unknown after an earlier attempt, unless the last answer shows the state
+// of the record. A refused key, a rate limit, a redirect and a proxy's page do not show it.
 func (h *history) conclude(e *Error) *Error {
 	e.Attempts = h.attempts
 	settled := false

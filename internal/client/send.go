@@ -179,8 +179,7 @@ func notConnected(err error) bool {
 	return ok && (op.Op == "dial" || op.Op == "proxyconnect")
 }
 
-// untrusted reports whether the TLS handshake shows that the server is not the right one. This happens before anything
-// is sent, and a retry does not help.
+// untrusted reports whether a TLS error shows that the server is not the right one, so that a retry does not help.
 func untrusted(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return true

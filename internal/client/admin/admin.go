@@ -61,8 +61,8 @@ func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) clie
 }
 
 // countable reads all pages of a list. ask returns the request for a cursor, "" for the first page; convert turns a
-// wire value into T. A list of several pages reports its progress. If it takes long, count is called once for the
-// total, if it is not nil.
+// wire value into T. A list of several pages logs its progress. If it takes long and count is not nil, count is called
+// once for the total.
 func countable[W, T any](
 	ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T, count func(context.Context) (int, error),
 ) iter.Seq2[T, error] {
@@ -114,7 +114,8 @@ func countable[W, T any](
 	}
 }
 
-// get returns the requests of a list that is read with GET: its query and, from the second page on, the cursor.
+// get returns a function that makes the requests of a list that is read with GET: each has the query and, from the
+// second page on, the cursor.
 func get(operation string, path []string, query url.Values) func(cursor string) client.Request {
 	return func(cursor string) client.Request {
 		q := url.Values{}

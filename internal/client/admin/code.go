@@ -40,7 +40,7 @@ func IsUnknownRole(err error) bool { return hasCode(err, "ADMIN-UAM-400-3") }
 func IsUnlicensedResource(err error) bool { return hasCode(err, "ADMIN-UAM-400-4", "ADMIN-UAM-402-1") }
 
 // IsUnknownResource reports whether an app or a person is not known. The first code is not documented, but was measured
-// (API §3.8); the others do not say which of the two it is.
+// (API §3.8). The other codes do not say whether it is the app or the person.
 func IsUnknownResource(err error) bool {
 	return hasCode(err, "ADMIN-UAM-400-5", "ADMIN-400-4", "ADMIN-UAM-404-1", "ADMIN-404-1")
 }

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// GroupsNamed returns the organization's groups with this name, in all directories, as PickByName chooses them. The
-// search itself ignores case (API §4.4).
+// GroupsNamed returns the organization's groups with this name, in all directories. PickByName chooses them from the
+// answer, because the search itself ignores case (API §4.4).
 func (c *Client) GroupsNamed(ctx context.Context, name string, expand ...string) ([]*Group, error) {
 	var found []*Group
 

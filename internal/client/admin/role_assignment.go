@@ -13,7 +13,8 @@ import (
 type RoleAssignment struct {
 	ResourceID    string
 	ResourceOwner string
-	// DirectoryID is empty for roles of the platform.
+	// DirectoryID is empty for roles of the platform. For a group it is the directory that the caller gave, which may
+	// be AllDirectories.
 	DirectoryID string
 	// DirectoryStatus is the user's status in that directory: active, suspended or no_membership. It is empty for
 	// groups and for roles of the platform.

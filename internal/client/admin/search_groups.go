@@ -12,7 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// Values of GroupQuery.Expand that fill Group.UserCount, and ResourceCount of a Group or a User.
+// Values of GroupQuery.Expand: ExpandUserCount fills Group.UserCount, ExpandResourceCount Group.ResourceCount. As a
+// value of UserQuery.Expand, ExpandResourceCount fills User.ResourceCount.
 const (
 	ExpandUserCount     = "counts.users"
 	ExpandResourceCount = "counts.resources"

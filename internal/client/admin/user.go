@@ -20,7 +20,7 @@ const (
 	ClaimUnmanaged = "unmanaged"
 )
 
-// Values of UserQuery.Expand.
+// A value of UserQuery.Expand. ExpandResourceCount is another.
 const (
 	ExpandProductAccess = "productAccess"
 )

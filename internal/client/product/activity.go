@@ -109,7 +109,7 @@ func (c *Catalog) mayConcern(record admin.ProductAccess, app App) bool {
 	return at.cloudID != "" && at.cloudID == app.ari.cloudID && slices.Contains(c.ProductKeys(record), app.Key)
 }
 
-// appOfID returns the app of an id. An id with the name of the Jira family is not that of one app.
+// appOfID returns the app of an id. It returns none for an id with the owner "jira", which may mean any Jira app.
 func (c *Catalog) appOfID(id string) (App, bool) {
 	app, ok := c.byID[id]
 	if !ok {
@@ -123,7 +123,7 @@ func hasPrefixFold(text, prefix string) bool {
 	return len(text) >= len(prefix) && strings.EqualFold(text[:len(prefix)], prefix)
 }
 
-// jiraProducts are the keys of the apps whose use may be recorded under the name of the family.
+// jiraProducts are the keys of the apps whose use Atlassian may record with the owner or the key "jira".
 var jiraProducts = productsOf(jiraFamily)
 
 func productsOf(owners map[string]bool) []string {

@@ -33,7 +33,7 @@ type App struct {
 	Capacity, Usage *int
 
 	ari  ari
-	keys []string // only Key
+	keys []string // Key alone, as ProductKeys returns it
 }
 
 // NewApp reads a workspace.
@@ -72,7 +72,7 @@ func nonNegative(n *int) *int {
 	return n
 }
 
-// appIdentity is the same for all entries of one app. Without a site, only the id identifies an app.
+// appIdentity is equal for all entries of one app. Without a site, only the id identifies an app.
 type appIdentity struct {
 	key, siteOrID string
 	sandbox       bool
@@ -86,7 +86,7 @@ func (a App) identity() appIdentity {
 	return appIdentity{key: a.Key, siteOrID: a.ari.cloudID, sandbox: a.Sandbox}
 }
 
-// merge adds another entry of the same app. It keeps what only one of them says.
+// merge joins two entries of the same app. A value that only one of them has is kept.
 func (a App) merge(other App) App {
 	// The entry whose id has the product's key as owner comes first.
 	if a.ari.owner != a.Key && other.ari.owner == other.Key {

@@ -21,7 +21,7 @@ type tick uint64
 type state uint8
 
 const (
-	unsure  state = iota // written since the last read, with unknown result: answers to earlier requests do not count
+	unsure  state = iota // a write may have changed it: answers to earlier requests do not count
 	present              // value is the record
 	absent               // the directory answered that it does not exist
 	deleted              // by this process: ids are never used again (API §2.11)
@@ -96,7 +96,7 @@ func (c *cache[T]) get(ctx context.Context, id string) (*T, error) {
 	return c.wait(ctx, id, f)
 }
 
-// remembered returns a record only if it is cached.
+// remembered returns the record if it is cached, and sends no request.
 func (c *cache[T]) remembered(id string) (*T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -106,7 +106,7 @@ func (c *cache[T]) remembered(id string) (*T, bool) {
 	return r.value, ok && r.state == present
 }
 
-// fresh always sends a request.
+// fresh reads the record, always with a request.
 func (c *cache[T]) fresh(ctx context.Context, id string) (*T, error) {
 	began := c.tick()
 	v, err := c.read(ctx, id)

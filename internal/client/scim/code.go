@@ -22,7 +22,7 @@ const (
 
 // IsTaken reports whether a record with the same value exists, where the value must be unique. SCIM knows no other
 // conflict (API §2.8), so the server may leave out the type. The text names the e-mail whichever value is taken (API
-// §2.11), so it must not be used. A caller may also join ErrConflict with an earlier failure, whose code then does not
+// §2.11), so it must not be used. A *TakenError joins ErrConflict with an earlier failure, whose status and code do not
 // matter.
 func IsTaken(err error) bool {
 	code := client.CodeOf(err)

@@ -72,7 +72,7 @@ func (c *creation[T]) sent(at time.Time) {
 	}
 }
 
-// look searches the record by name. It returns neither a record nor an error if there is none.
+// look searches the record by name. If there is none, it returns nil without an error.
 func (c *creation[T]) look(ctx context.Context, cause error) (*T, error) {
 	if ctx.Err() != nil {
 		// After an interrupt, one more short search keeps Terraform from losing a record that exists.

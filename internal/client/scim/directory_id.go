@@ -66,8 +66,8 @@ func IsUsualDirectoryID(id string) bool {
 	return len(id) >= shortest && strings.ContainsFunc(id, unicode.IsDigit)
 }
 
-// isName reports whether a text is certainly a name, such as Okta or Entra-ID: it has a capital letter and no digit.
-// All ids seen so far are UUIDs, but the documents do not promise that.
+// isName reports whether a text counts as a name, such as Okta or Entra-ID: it has a capital letter and no digit. All
+// ids seen so far are UUIDs, which have digits, but the documents do not promise that.
 func isName(text string) bool {
 	return strings.ContainsFunc(text, unicode.IsUpper) && !strings.ContainsFunc(text, unicode.IsDigit)
 }

@@ -13,10 +13,10 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// The gatherer does not know how many changes will come. Terraform works on a fixed number of resources at a time, so
-// it waits until as many callers wait as ever did: then no other can come before some are answered. If fewer are left,
-// it waits until no call has come for some time. A busy machine may pause between two of Terraform's calls, so that
-// time is measured from the gaps so far.
+// The gatherer does not know how many changes will come. Terraform works on a fixed number of resources at a time. So
+// the gatherer sends when the highest number of callers so far is waiting: no other call can come before some are
+// answered. If fewer callers are left, it sends when no call has come for some time. A busy machine may pause between
+// two of Terraform's calls, so this time depends on the gaps between the calls so far.
 const (
 	// defaultParallelism is how many resources Terraform works on at a time by default. The gatherer notices a higher
 	// number.
@@ -151,8 +151,8 @@ func (g *gatherer) came() {
 	g.peak = max(g.peak, g.waiting)
 }
 
-// send sends the largest batches, up to parallelBatches at a time, if a full batch, the peak of callers or the end of
-// the wait calls for it. Otherwise it starts the wait. The mutex is held.
+// send sends the largest batches, up to parallelBatches at a time, if the batch is full, if as many callers wait as
+// ever did, or if late is set, because the wait has ended. Otherwise it starts the wait. The mutex is held.
 func (g *gatherer) send(late bool) {
 	for len(g.busy) < parallelBatches {
 		b := g.largest()
@@ -184,7 +184,7 @@ func (g *gatherer) largest() *batch {
 	return largest
 }
 
-// wait sends the batch when no further call comes in time. The mutex is held.
+// wait starts the timer that sends the open batches if no further call comes in time. The mutex is held.
 func (g *gatherer) wait() {
 	while := min(max(gatherWaitGaps*g.gap, minGatherWait), maxGatherWait)
 	if g.quiet != nil {

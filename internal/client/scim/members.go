@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// MembersPerRequest is the most members that one PATCH changes (design §3; other clients use it too, API §2.7).
+// MembersPerRequest is the most members that one PATCH changes. Other clients use the same number (API §2.7).
 const MembersPerRequest = 50
 
 // AddMembers adds users to a group. It does not send known members again, because some servers list a member once per
@@ -217,8 +217,8 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 // refused.
 const maxRefusedOneByOne = 3
 
-// apply sends one batch, and halves it while the directory refuses it because of a member in it. It reports whether to
-// send the next batch.
+// apply sends one batch. If the directory refuses the batch because of a member in it, apply sends each half. It
+// reports whether to send the next batch.
 func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	if c.stays != nil {
 		c.finish(slices.DeleteFunc(slices.Clone(batch), func(id string) bool { return !c.stays(id) }))

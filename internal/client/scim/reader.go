@@ -61,6 +61,8 @@ type probing struct {
 	err error
 }
 
+// singlesBeforeProbe is how many single reads come before the first page is requested. Each failed listing in a row
+// doubles the single reads before the next attempt, at most maxDoublings times.
 const (
 	singlesBeforeProbe = 1
 	maxDoublings       = 10
@@ -215,7 +217,7 @@ func (r *reader) joinProbe(ctx context.Context) *probing {
 				}
 			} else if ctx.Err() == nil {
 				r.failed()
-				// A list answers 404 only if the directory does not exist (API §2.8), so other readers need not ask
+				// A list answers 404 only if the directory does not exist (API §2.8), so other callers need not ask
 				// again.
 				r.missing = !r.alive && client.IsNotFound(err)
 			}
