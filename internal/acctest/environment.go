@@ -153,7 +153,7 @@ func (e *Environment) Config(body string) string {
 }
 
 // By default, the testing library gives Terraform the provider under the library's own host and namespace, and OpenTofu
-// has another default host. Both find the provider under its own address.
+// has another default host. With these variables, both find the provider under its own address.
 func init() {
 	parts := strings.Split(provider.Address, "/")
 

@@ -25,8 +25,7 @@ import (
 // bodyNotKept reports whether the journal left out a body.
 func bodyNotKept(body []byte, size int) bool { return len(body) == 0 && size > 0 }
 
-// isAnswer reports whether Atlassian answered: an answer that a fault made, a missing answer and one under way do not
-// count.
+// isAnswer reports whether the simulator itself has answered. An answer that a fault made does not count.
 func isAnswer(entry *simulator.Entry) bool {
 	return !entry.Fault && entry.Status != 0 && !entry.Ended.IsZero()
 }

@@ -66,7 +66,7 @@ func (r *Record) note(typeName, method, path string) {
 	r.seen[Use{typeName, found.Operation()}] = found
 }
 
-// Uses returns what types have sent, and what the table says that they send and they have not sent.
+// Uses returns what the types have sent, and what they have not sent although the table names them.
 func (r *Record) Uses(t testing.TB) (sent, unsent []Use) {
 	t.Helper()
 

@@ -20,8 +20,8 @@ const MatrixFile = "ATLASSIAN_FAULT_MATRIX"
 const SeedVariable = "ATLASSIAN_PROPERTY_SEED"
 
 // Thorough reports whether each case runs alone, in process and through the CLI, with many random sequences. Otherwise
-// one run tests several faults of a kind, interpretations or variations together, the CLI runs only the cases in which
-// Terraform itself makes a difference, and a few random sequences run, with other seeds each time.
+// one test run combines several faults, interpretations or variations, the CLI runs only the cases in which Terraform
+// itself makes a difference, and only a few random sequences run, with other seeds each time.
 func Thorough() bool { return os.Getenv(MatrixFile) != "" }
 
 // Of returns how many cases of a kind a test runs: a few usually, all if it is thorough.

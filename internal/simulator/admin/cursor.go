@@ -83,8 +83,9 @@ func (a *API) keepSearch(query any) string {
 	return name
 }
 
-// asked returns the query and the position of a request: those of its cursor, which stands for both (API §4.1), or the
-// query that read returns and its beginning. Later cursors stand for the same query.
+// asked returns the query of a request and the position in its results. If the request has a cursor, both are the
+// cursor's (API §4.1). If not, read makes the query, the position is the beginning, and the query is kept for later
+// cursors.
 func asked[Q any](a *API, list, token string, read func() (Q, error)) (Q, cursor, error) {
 	if token != "" {
 		at, ok := parseCursor(list, token)

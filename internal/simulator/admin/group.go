@@ -150,7 +150,7 @@ func (a *API) addMember(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// unknownMember has the measured text (API §4.4).
+// unknownMember answers with the measured text (API §4.4).
 func (a *API) unknownMember() exchange.Reply {
 	return a.adminRefusal(http.StatusNotFound, "ADMIN-UAM-404-1", "Unknown Resource", "One or more user not found in the directory")
 }

@@ -24,7 +24,7 @@ func (a *API) pageReply(data any, links cursorLinks, asked string) exchange.Repl
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": data, "links": links}}
 }
 
-// next returns the next cursor of a page.
+// next returns the cursor that a page shows as the next one. With RepeatCursor, that is the cursor of the request.
 func (a *API) next(next, asked string) string {
 	if a.Switches.Admin.RepeatCursor && asked != "" {
 		return asked

@@ -128,7 +128,7 @@ func (a *API) restoreUser(c *exchange.Call) exchange.Reply {
 }
 
 func (a *API) setMembership(c *exchange.Call, status world.MembershipStatus) exchange.Reply {
-	// Measured (API §4.3).
+	// A request without a JSON body was measured to get 415 (API §4.3).
 	if !c.HasJSON() {
 		return exchange.UnsupportedMediaType()
 	}

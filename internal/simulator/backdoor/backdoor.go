@@ -10,13 +10,13 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/world"
 )
 
-// A Backdoor reads and changes the world of a server. What it returns are copies.
+// A Backdoor reads and changes the world of a server. It returns copies.
 type Backdoor struct {
 	lock  sync.Locker
 	world *world.World
 }
 
-// New makes the backdoor to a world. The lock is the one under which the world is used otherwise.
+// New makes the backdoor to a world. The lock is the one that guards the world in its server.
 func New(lock sync.Locker, w *world.World) *Backdoor { return &Backdoor{lock, w} }
 
 // enter takes the lock and applies what has become due since the last call. The caller unlocks.

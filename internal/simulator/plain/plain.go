@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package plain sends plain HTTP to a running simulator for the tests of the simulator's packages. Requests are written
-// as sent, and answers are fully visible. Only tests import it. Apart from the paths it must not know any API.
+// as sent, and answers are fully visible. Only tests import it. It knows paths, a few simple bodies and the form of
+// errors, and must not know what an API does.
 package plain
 
 import (

@@ -98,7 +98,8 @@ type briefBody struct {
 	Meta    metaBody `json:"meta"`
 }
 
-// SomeUser answers with a user whom no directory has. A fault spoils it if the request is not carried out.
+// SomeUser answers with a user whom no directory has. A fault that spoils an answer uses it if the request was not
+// carried out, so that there is no real answer.
 func SomeUser() exchange.Reply {
 	return reply(http.StatusOK, map[string]any{
 		"schemas": []string{schemaUser}, "id": "00000000-0000-4000-8000-000000000000", "userName": "cut",

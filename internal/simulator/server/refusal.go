@@ -9,9 +9,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator/exchange"
 )
 
-// The error envelopes of API §8.4. Each function makes one.
-
-// gatewayRefusal makes envelope E1, the gateway's error.
+// gatewayRefusal makes envelope E1, the gateway's error (API §8.4).
 func gatewayRefusal(status int, message string) exchange.Reply {
 	return exchange.Reply{Status: status, Body: gatewayError{Code: status, Message: message}}
 }
@@ -21,7 +19,7 @@ type gatewayError struct {
 	Message string `json:"message"`
 }
 
-// routingRefusal makes envelope E4. Its path has an internal prefix (API §1.4).
+// routingRefusal makes envelope E4 (API §8.4). Its path has an internal prefix (API §1.4).
 func (s *Server) routingRefusal(r *http.Request, status int, message string) exchange.Reply {
 	return exchange.Reply{Status: status, Body: routingError{
 		Timestamp: s.world.Now().Format("2006-01-02T15:04:05.000-07:00"),

@@ -33,7 +33,7 @@ func (s *spoiled) carryOut() {
 	}
 }
 
-// ownOr returns the server's own answer, or a plausible one if there is none.
+// ownOr returns the server's own answer, or that of SomeUser if there is none.
 func (s *spoiled) ownOr() exchange.Rendered {
 	if len(s.own.Body) > 0 {
 		return s.own
