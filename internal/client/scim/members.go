@@ -13,7 +13,7 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
-// MembersPerRequest is the most members that one PATCH changes. Other clients use the same number (API §2.7).
+// MembersPerRequest is the most members that one PATCH changes, as in another client for Atlassian (API §2.7).
 const MembersPerRequest = 50
 
 // AddMembers adds users to a group. It does not send known members again, because some servers list a member once per

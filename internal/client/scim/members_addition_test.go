@@ -12,8 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/simulator"
 )
 
-// An addition counts as done when the answer or a read shows it. An addition that neither shows is sent once more, and
-// is then an error for that user.
+// An addition counts as done when the answer or a read shows it. If neither does, the addition is sent once more. If it
+// still does not show, it is an error for that user.
 func TestAddMembers_readings(t *testing.T) {
 	t.Parallel()
 

@@ -40,7 +40,8 @@ func (s *simulation) record(t testing.TB, user *scim.User) string {
 	return made.ID
 }
 
-// An answer without the required attributes is an error: the user is neither one without an address nor a deleted one.
+// An answer without a required attribute is an error. It counts neither as a user without an address nor as a deleted
+// user.
 func TestUser_incomplete(t *testing.T) {
 	t.Parallel()
 
@@ -244,7 +245,8 @@ func TestCreateUser_conflicts(t *testing.T) {
 			t.Errorf("got %v, want that the name is taken by %s", err, id)
 		}
 	})
-	// Somebody else has created the same record before. The directory's clock decides, even if this machine's is wrong.
+	// The creation time, by the directory's clock, shows whether the record is ours or was created before by somebody
+	// else, even if this machine's clock is wrong.
 	for name, ahead := range map[string]time.Duration{"in time": 0, "the server ahead": 24 * time.Hour, "the server behind": -24 * time.Hour} {
 		for _, ours := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, ours %t", name, ours), func(t *testing.T) {
@@ -536,8 +538,8 @@ func TestDeleteUser(t *testing.T) {
 	}
 }
 
-// A cached group no longer lists a deleted user, even if somebody else deleted the user first, or the answer to the
-// deletion was lost and its repetition got a 404.
+// A cached group no longer lists a deleted user, even if the deletion is answered with 404 because somebody else
+// deleted the user first. A deletion whose answer is lost ends in the same way: its repetition is answered with 404.
 func TestDeleteUser_leavesItsGroups(t *testing.T) {
 	t.Parallel()
 
