@@ -12,9 +12,9 @@ import (
 // endpoint holds back the requests of one operation. They are sent one after the other, as the limiter of the endpoint
 // allows.
 //
-// What the limiter has learned may be about other endpoints only. So an endpoint that was never refused sends a request
-// in spite of it, one at a time for each limiter, until an answer shows where the endpoint belongs. Once two endpoints
-// were refused, the limit counts as common to all.
+// The limiter may have learned from other endpoints only. So an endpoint that was never refused may bypass it: it sends
+// a request without waiting, one at a time for each limiter, until an answer shows where the endpoint belongs. Once two
+// endpoints were refused, the limit counts as common to all.
 //
 // The mutex of limits guards everything except the queue.
 type endpoint struct {

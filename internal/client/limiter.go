@@ -44,7 +44,7 @@ type limiter struct {
 	lastGiven  time.Time // time of the last turn
 
 	gauge gauge
-	// The smallest remaining quota since a time.
+	// minRemaining is the smallest quota that was left since measuredSince.
 	measuredSince time.Time
 	minRemaining  int
 
@@ -74,7 +74,7 @@ type turn struct {
 	pace     float64 // when it was sent
 }
 
-// cycle is a time between two recoveries, and how many requests were accepted in it.
+// cycle is the time from an accepted trial, or the first turn, to a refusal, and how many requests were accepted in it.
 type cycle struct {
 	accepted int
 	duration time.Duration
@@ -120,8 +120,9 @@ func (l *limiter) markSent(t turn, now time.Time) turn {
 	return t
 }
 
-// takeOver moves a turn here from the limiter that its endpoint had before. The first such turn starts the counting
-// here; the order of the others is unknown.
+// takeOver moves a turn here from the limiter that its endpoint had before. While this limiter knows no quota, the turn
+// is counted like one of its own. Later its order among the others is unknown, so it gets the number of the last turn
+// whose answer named the quota.
 func (l *limiter) takeOver(t turn, now time.Time) turn {
 	t.limiter.release(t)
 	t.limiter.gauge.uncounted++
@@ -357,9 +358,9 @@ func (l *limiter) nextTrial(bound, now time.Time) time.Time {
 
 // maxRate returns the most requests that the server can accept in a second. If the server names a limit of at least
 // minAcceptedForPace, it is this limit, since a window lasts at least a second. Otherwise it is the rate that the
-// server accepted since the last recovery. A cycle may begin and end within a window. So if this cycle is longer than
-// the one before, but accepted hardly more, neither shows the rate; then the rate since the last change of the pace is
-// used.
+// server accepted since the last accepted trial. A cycle may begin and end within a window. So if this cycle is longer
+// than the one before, but accepted hardly more, neither shows the rate; then the rate since the last change of the
+// pace is used.
 func (l *limiter) maxRate(now time.Time) float64 {
 	if l.gauge.limit >= minAcceptedForPace {
 		return float64(l.gauge.limit)

@@ -23,7 +23,7 @@ const (
 type Progress struct {
 	what  string
 	begun time.Time
-	whole *Progress // only this one logs; nil if this is not a part
+	whole *Progress // the larger operation, which alone logs; nil if this is not a part of one
 
 	mu        sync.Mutex
 	lastLine  time.Time

@@ -26,8 +26,8 @@ const (
 //     times. It is also at least that of the last second, without the burst that the bucket holds.
 //
 // The pace begins at a quarter of the first refused pace, and after each further refusal in the middle of the bounds.
-// It approaches the refused pace, half as fast each time, and is kept once the bounds are close. So few requests are
-// refused, further and further apart.
+// It approaches the refused pace, half as fast after each refusal, and is kept once the bounds are close. So few
+// requests are refused, further and further apart.
 type search struct {
 	patience      float64 // 0: no search
 	climbing      bool

@@ -28,8 +28,9 @@ func InDirectory(held types.String, directory *scim.Directory) bool {
 // sends at most one request a run to the new directory, with the provider's key. If that directory does not answer, ok
 // is false, with one error a run; if it answers, one warning says what the move means.
 //
-// Terraform plans again in the apply, and does not say so. An apply refreshes nothing, and after a planned move the
-// state no longer differs from the provider. So a move that appears without a refresh was not in the plan.
+// Terraform plans again during the apply, without telling the provider. An apply refreshes nothing, and after a planned
+// move this second plan finds no state of the old directory. So a move that appears without a refresh was not in the
+// plan.
 func ConfirmMove(ctx context.Context, c *framework.Clients, held types.String) (ok bool, diags diag.Diagnostics) {
 	directory, diags := c.Directory()
 	if diags.HasError() {

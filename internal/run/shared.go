@@ -13,7 +13,7 @@ import (
 )
 
 // sharedFor is how long an answer serves other blocks: long enough for blocks that Terraform reads together, too short
-// for those that wait for a change.
+// for blocks that wait for a change.
 const sharedFor = 15 * time.Second
 
 // Shared keeps answers that several blocks of one run need, so that they are read once. The zero value is ready to use.

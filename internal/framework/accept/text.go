@@ -77,7 +77,7 @@ func NotEmpty() Text {
 	}}
 }
 
-// NotPadded refuses white space around a value, which people do not see and Atlassian compares.
+// NotPadded refuses white space around a value, which people do not see but Atlassian compares.
 func NotPadded() Text {
 	return Text{Accepts: "without white space around it", Summary: "Invalid white space", Problem: func(text string) string {
 		if strings.TrimSpace(text) == text {
