@@ -63,7 +63,9 @@ func concurrentBlocks(t *testing.T, site *acctest.Site, n int) []resourceBlock {
 func testConcurrentResources(t *testing.T) {
 	t.Helper()
 
-	site := acctest.StartSiteInProcess(t, acctest.World("acme"), func(o *simulator.Options) { o.Latency = 10 * time.Millisecond })
+	site := acctest.StartSiteInProcess(t, acctest.World("acme"), func(o *simulator.Options) {
+		o.Latency, o.Admin.RoleDelay, o.Admin.GroupLag = time.Millisecond, simulator.NoDelay, simulator.NoDelay
+	})
 	blocks := concurrentBlocks(t, site, concurrency)
 
 	// Every resource type of the provider must be among the blocks.
