@@ -37,10 +37,10 @@ type Action struct {
 
 	// TakesAccess is whether the person counts against the deprovision limit.
 	TakesAccess bool
-	// TakesAdministratorRole is whether an administrator stops being one.
+	// TakesAdministratorRole is whether an administrator stops being one, so that the last one is refused.
 	TakesAdministratorRole bool
 
-	// Outcome says what is so afterwards, as in "is deactivated".
+	// Outcome is the result in words, as in "is deactivated".
 	Outcome string
 	// IsDone reports whether the person is already as the action wants. It may send requests.
 	IsDone func(ctx context.Context, invocation *Invocation) (done bool, diags diag.Diagnostics)

@@ -265,7 +265,7 @@ func (r *resolver) maxRequestsPerSecond(value types.Float64) {
 func (r *resolver) readOnly(value types.Bool) {
 	switch {
 	case value.IsUnknown():
-		// No change is sent until the value is known, which is the safe reading. Plans are not refused for it.
+		// Until the value is known, no change is sent, and no plan is refused.
 		r.unknown("read_only")
 		r.settings.readOnly = true
 
@@ -298,7 +298,7 @@ const defaultDeprovisionLimit = 25
 func (r *resolver) deprovisionLimit(value types.Int64) {
 	switch {
 	case value.IsUnknown():
-		// Plans are not refused for it. An apply takes access from nobody until the value is known.
+		// An unknown limit refuses no plan. An apply takes access from nobody until the limit is known.
 		r.unknown("deprovision_limit")
 	case value.IsNull():
 		limit := int64(defaultDeprovisionLimit)

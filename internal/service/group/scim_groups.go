@@ -79,7 +79,7 @@ func (s scimMembers) roll(group *scim.Group, err error) (*groupState, error) {
 	return &groupState{id: group.ID, name: group.DisplayName, directoryID: s.directory.ID(), members: memberIDs(group)}, nil
 }
 
-// goneIfNotFound makes a groupGoneError of "not found". A missing directory is another error (API §8.4).
+// goneIfNotFound turns "not found" into a groupGoneError. A missing directory is another error (API §8.4).
 func goneIfNotFound(err error) error {
 	if client.IsNotFound(err) {
 		return &groupGoneError{err}

@@ -20,8 +20,9 @@ import (
 
 const readingExcluded = "Reading members of excluded groups failed"
 
-// readExcluded returns the accounts in the groups. An unknown group is an error: a search by it finds nobody, so that a
-// typo would silently protect nobody. An incomplete list of members is an error for the same reason.
+// readExcluded returns the accounts in the groups. An unknown group is an error: a search by a mistyped id finds no
+// members, and would silently protect nobody. A group with more members than the search found in all groups together is
+// an error too.
 func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []string) (map[string]bool, diag.Diagnostics) {
 	members := make(map[string]bool)
 

@@ -142,8 +142,8 @@ func withinLimit(p peoplePlan) diag.Diagnostics {
 		len(p.planned.Users.texts), len(p.keep)+len(p.change)+len(p.remove), len(losing)))}
 }
 
-// stillProblems returns the problems of a plan, except those of values that an existing record, which is to be adopted,
-// has already. It lists the directory only if there are problems.
+// stillProblems returns the problems of a plan, except problems with values that the record to adopt has already. It
+// lists the directory only if there are problems.
 func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan) []personProblem {
 	directory, _ := r.Clients.DirectoryIfKnown()
 

@@ -10,8 +10,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 )
 
-// accountQuery returns the search for a person's account by a key. It is not ok for a key that the organization does
-// not know.
+// accountQuery returns the search for a person's account by a key. ok is false if the organization does not know the
+// key or the value is empty.
 func accountQuery(key userKey, value string) (query admin.UserQuery, ok bool) {
 	switch key {
 	case keyEmail:

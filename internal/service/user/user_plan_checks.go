@@ -13,8 +13,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/guard"
 )
 
-// newProblems returns the problems of a plan, except those of values that a record, which is to be adopted, has
-// already. It asks the directory only if there are problems.
+// newProblems returns the problems of a plan, except problems with values that the record to adopt has already. It asks
+// the directory only if there are problems.
 func (r *userResource) newProblems(ctx context.Context, planned userModel, state *userModel) []problem {
 	found := problems(planned, state)
 	directory, _ := r.Clients.DirectoryIfKnown()

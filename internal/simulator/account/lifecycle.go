@@ -57,7 +57,7 @@ func (a *API) enableAccount(c *exchange.Call, account *world.Account) exchange.R
 }
 
 // lifecycleConflict refuses a step that the account's state does not allow. It is not known whether Atlassian refuses a
-// repeated step, hence the switch (API §9.3).
+// repeated step (API §9.3): the switch RefuseSecondDisable decides.
 func (a *API) lifecycleConflict(account *world.Account, wanted world.AccountStatus) *exchange.Reply {
 	switch {
 	case account.Status == world.AccountClosed:
