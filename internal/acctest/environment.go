@@ -67,7 +67,7 @@ func StartInProcess(t testing.TB, options ...func(*simulator.Options)) *Environm
 	return environment(t, server, transport, stop)
 }
 
-// NoReportedLimit makes the simulator report no limit, as it does by default.
+// NoReportedLimit makes the simulator report no limit, which is its own default but not that of an environment.
 func NoReportedLimit(o *simulator.Options) { o.Limit = simulator.Limit{} }
 
 func simulatorOf(options []func(*simulator.Options)) *simulator.Server {

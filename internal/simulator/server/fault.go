@@ -13,7 +13,7 @@ import (
 )
 
 // Fault makes chosen requests fail. The zero value matches every request and does nothing. If several faults match a
-// request, only the first injected one that is not used up strikes.
+// request, only the first injected one strikes that is neither used up nor still skipping requests.
 type Fault struct {
 	// Method and Path choose the requests; an empty one matches all. In Path a * stands for one segment and a final **
 	// for any number of segments: "/scim/directory/*/Users/**".
