@@ -38,12 +38,15 @@ func LicenseLimitAdvice(ctx context.Context, organization *admin.Client, resourc
 		name := fmt.Sprintf("%s on %s (%s)", app.Name, cmp.Or(app.HostURL, app.ID), id)
 		named = append(named, name)
 
+		if app.Capacity == nil {
+			continue
+		}
+
 		used, err := organization.CountUsers(ctx, admin.UserQuery{
 			ResourceIDs: []string{app.ID}, RoleIDs: product.SeatRoles(), Status: []string{admin.StatusActive},
 		})
 
 		switch {
-		case app.Capacity == nil:
 		case err != nil:
 			full = append(full, fmt.Sprintf("The license limit of %s is reached. It has %d seats.", name, *app.Capacity))
 		case used >= *app.Capacity:

@@ -123,48 +123,48 @@ const WorkspacePageLimit = 1000
 func (c *Client) Workspaces(ctx context.Context) iter.Seq2[*Workspace, error] {
 	const operation = "Reading workspaces"
 
-	listed, total := 0, 0
-	pages := client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*Workspace], error) {
-		// The cursor must be the only property of the body (API §4.1).
-		body := map[string]any{"limit": WorkspacePageLimit}
-		if cursor != "" {
-			body = map[string]any{"cursor": cursor}
-		}
-
-		var wire struct {
-			page[wireWorkspace]
-			Meta struct {
-				Total number `json:"total"`
-			} `json:"meta"`
-		}
-
-		_, err := c.http.Do(ctx, client.Request{
-			Operation: operation,
-			Method:    http.MethodPost,
-			Path:      c.v2("workspaces"),
-			Body:      body,
-			Effect:    client.Reads,
-		}, &wire)
-		if err != nil {
-			return client.Page[*Workspace]{}, err
-		}
-
-		next, err := client.CursorOf(wire.Links.Next)
-		if err != nil {
-			return client.Page[*Workspace]{}, err
-		}
-
-		found := client.Page[*Workspace]{Next: next}
-		for _, w := range wire.Data {
-			found.Items = append(found.Items, w.workspace())
-		}
-
-		listed, total = listed+len(wire.Data), max(total, int(wire.Meta.Total))
-
-		return found, nil
-	})
-
 	return func(yield func(*Workspace, error) bool) {
+		listed, total := 0, 0
+		pages := client.Pages(ctx, func(ctx context.Context, cursor string) (client.Page[*Workspace], error) {
+			// The cursor must be the only property of the body (API §4.1).
+			body := map[string]any{"limit": WorkspacePageLimit}
+			if cursor != "" {
+				body = map[string]any{"cursor": cursor}
+			}
+
+			var wire struct {
+				page[wireWorkspace]
+				Meta struct {
+					Total number `json:"total"`
+				} `json:"meta"`
+			}
+
+			_, err := c.http.Do(ctx, client.Request{
+				Operation: operation,
+				Method:    http.MethodPost,
+				Path:      c.v2("workspaces"),
+				Body:      body,
+				Effect:    client.Reads,
+			}, &wire)
+			if err != nil {
+				return client.Page[*Workspace]{}, err
+			}
+
+			next, err := client.CursorOf(wire.Links.Next)
+			if err != nil {
+				return client.Page[*Workspace]{}, err
+			}
+
+			found := client.Page[*Workspace]{Next: next}
+			for _, w := range wire.Data {
+				found.Items = append(found.Items, w.workspace())
+			}
+
+			listed, total = listed+len(wire.Data), max(total, int(wire.Meta.Total))
+
+			return found, nil
+		})
+
 		for workspace, err := range pages {
 			if !yield(workspace, err) || err != nil {
 				return

@@ -106,6 +106,52 @@ func TestProtocolExcludedMembersCutShort(t *testing.T) {
 	}
 }
 
+// A large group whose members are all listed does not make up for a small group whose members are not.
+func TestProtocolExcludedMembersOfASmallGroupCutShort(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+	for _, id := range []string{"eve", "fay"} {
+		org.employ(id, id+"@x.test", nil, nil)
+	}
+
+	org.AddGroup(simulator.Group{ID: "large", Name: "large", Members: simulator.NewSet("ann", "bob", "cid")})
+	org.AddGroup(simulator.Group{ID: "small", Name: "small", Members: simulator.NewSet("eve", "fay")})
+
+	both := map[string]any{"exclude_group_ids": []string{"large", "small"}}
+	if _, diags := unused(t, org).Read(both); protocoltest.Errors(diags) != "" {
+		t.Fatal(protocoltest.Errors(diags))
+	}
+
+	org.endChanges()
+	org.amend(searches, func(document map[string]any) {
+		people, _ := document["data"].([]any)
+		document["data"] = slices.DeleteFunc(people, func(element any) bool {
+			person, _ := element.(map[string]any)
+
+			return person["accountId"] == "fay"
+		})
+	})
+
+	_, diags := unused(t, org).Read(both)
+	if text := protocoltest.Errors(diags); !strings.Contains(text, `counts 2 members of "small" and lists 1`) {
+		t.Errorf("got %q", text)
+	}
+}
+
+// Groups with members in common are read one by one, and exclude what they have.
+func TestProtocolExcludedGroupsWithCommonMembers(t *testing.T) {
+	t.Parallel()
+
+	org := acme()
+	org.AddGroup(simulator.Group{ID: "one", Name: "one", Members: simulator.NewSet("ann", "bob")})
+	org.AddGroup(simulator.Group{ID: "two", Name: "two", Members: simulator.NewSet("ann", "bob", "cid")})
+
+	if _, diags := unused(t, org).Read(map[string]any{"exclude_group_ids": []string{"one", "two"}}); protocoltest.Errors(diags) != "" {
+		t.Error(protocoltest.Errors(diags))
+	}
+}
+
 // Activity of unknown people, of unknown products or at impossible times counts as nobody's activity.
 func TestProtocolUnattributableActivity(t *testing.T) {
 	t.Parallel()

@@ -21,8 +21,7 @@ import (
 const readingExcluded = "Reading members of excluded groups failed"
 
 // readExcluded returns the accounts in the groups. An unknown group is an error: a search by a mistyped id finds no
-// members, and would silently protect nobody. A group with more members than the search found in all groups together is
-// an error too.
+// members, and would silently protect nobody. A group of which not all members are listed is an error too.
 func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []string) (map[string]bool, diag.Diagnostics) {
 	members := make(map[string]bool)
 
@@ -54,23 +53,51 @@ func readExcluded(ctx context.Context, organization organizationAPI, groupIDs []
 				". Give the ids of organization groups, which are not those of SCIM groups; the data source atlassian_groups lists them (`organization_group_id`).")}
 	}
 
-	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {
+	if _, err := addMembers(ctx, organization, members, groupIDs...); err != nil {
+		return nil, diagnostics.FromError(readingExcluded, err)
+	}
+
+	counted := 0
+
+	for _, group := range groups {
+		if group.UserCount != nil {
+			counted += *group.UserCount
+		}
+	}
+
+	if counted <= len(members) {
+		return members, nil
+	}
+
+	// Either a list was cut, or the groups have members in common.
+	for id, group := range groups {
+		listed, err := addMembers(ctx, organization, members, id)
 		if err != nil {
 			return nil, diagnostics.FromError(readingExcluded, err)
 		}
 
-		members[user.AccountID] = true
-	}
-
-	for _, group := range groups {
-		if group.UserCount != nil && *group.UserCount > len(members) {
+		if group.UserCount != nil && *group.UserCount > listed {
 			return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("exclude_group_ids"), readingExcluded, fmt.Sprintf(
-				"Atlassian counts %d members of %q and lists %d in all, so whom to exclude is not known. Run the command again.",
-				*group.UserCount, group.Name, len(members)))}
+				"Atlassian counts %d members of %q and lists %d, so whom to exclude is not known. Run the command again.",
+				*group.UserCount, group.Name, listed))}
 		}
 	}
 
 	return members, nil
+}
+
+// addMembers adds the accounts in the groups, and returns how many are listed.
+func addMembers(ctx context.Context, organization organizationAPI, members map[string]bool, groupIDs ...string) (listed int, err error) {
+	for user, err := range organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: groupIDs}) {
+		if err != nil {
+			return listed, err
+		}
+
+		members[user.AccountID] = true
+		listed++
+	}
+
+	return listed, nil
 }
 
 // unknownEmails warns of addresses that nobody has: a typo would protect nobody. It searches only for addresses that
