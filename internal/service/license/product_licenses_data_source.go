@@ -48,7 +48,8 @@ func (d *productLicensesDataSource) Schema(_ context.Context, _ datasource.Schem
 				"administrators, one for the organization's directories and, where there are several, one for every %[2]d people suspended in each. "+
 				"A count can't leave out service accounts and apps, should Atlassian list them among the holders: one look at the first hundred people tells, ",
 				admin.WorkspacePageLimit, admin.PageLimit) +
-			"and if it shows any, all holders are listed to be counted. With `include_users`, only people are counted in any case.",
+			"and if it shows any, all holders are listed to be counted. It is taken where it costs no further request: where an app has at most a hundred seats, or tells its usage itself. " +
+			"With `include_users`, only people are counted in any case.",
 		Attributes: map[string]schema.Attribute{
 			"product_keys": raw.FilterAttribute(productKeysDescription),
 			"site_urls": raw.FilterAttribute("Only apps on these sites, such as `https://acme.atlassian.net`. Scheme, path, trailing slash and "+
