@@ -22,9 +22,11 @@ type groupInRun struct {
 	label string
 }
 
-// tellRun registers the plan of a group with the run. It fails if another block of the plan claims the same group. The
-// id is the run's id for the group in state.
-func tellRun(clients *framework.Clients, req resource.ModifyPlanRequest, block run.Block, id string, state, plan groupInRun, replaced bool) diag.Diagnostics {
+// registerPlan registers the plan of a group with the run. It fails if another block of the plan claims the same group.
+// The id is the run's id for the group in state.
+func registerPlan(
+	clients *framework.Clients, req resource.ModifyPlanRequest, block run.Block, id string, state, plan groupInRun, replaced bool,
+) diag.Diagnostics {
 	groups := &clients.Run.Groups
 	record := run.Record{ID: id, Now: state.names}
 

@@ -126,7 +126,7 @@ func (d *groupDataSource) byID(ctx context.Context, id string) (groupDataModel, 
 		return groupDataModel{}, diagnostics.FromError(readingGroup, err)
 	}
 
-	return ofRecord(ctx, directory, organization, record)
+	return modelOf(ctx, directory, organization, record)
 }
 
 func (d *groupDataSource) byOrganizationID(ctx context.Context, id string) (groupDataModel, diag.Diagnostics) {
@@ -161,7 +161,7 @@ func (d *groupDataSource) byOrganizationID(ctx context.Context, id string) (grou
 		return newGroupDataModel("", nil, group), diags
 	}
 
-	record, diags := recordBehind(ctx, directory, organization, group)
+	record, diags := recordOf(ctx, directory, organization, group)
 
 	return newGroupDataModel(directory.ID(), record, group), diags
 }
@@ -187,7 +187,7 @@ func (d *groupDataSource) byName(ctx context.Context, name string) (groupDataMod
 		case diags.HasError():
 			return groupDataModel{}, diags
 		case record != nil:
-			return ofRecord(ctx, directory, organization, record)
+			return modelOf(ctx, directory, organization, record)
 		case organization == nil:
 			return groupDataModel{}, noGroupNamed(name, "the SCIM directory has none; groups of other kinds need the provider's org_id and api_key")
 		}
@@ -227,9 +227,9 @@ func (d *groupDataSource) directory() (*scim.Directory, diag.Diagnostics) {
 	return d.Clients.Directory()
 }
 
-// ofRecord combines a SCIM group with the organization's group, if an organization is configured. If its key may not
+// modelOf combines a SCIM group with the organization's group, if an organization is configured. If its key may not
 // search groups (API §1.3), that half stays null: the directory has a key of its own.
-func ofRecord(
+func modelOf(
 	ctx context.Context, directory *scim.Directory, organization *admin.Client, record *scim.Group,
 ) (groupDataModel, diag.Diagnostics) {
 	if organization == nil {
@@ -248,9 +248,9 @@ func ofRecord(
 	}
 }
 
-// recordBehind returns the SCIM group from which Atlassian made this organization group, or nil. A SCIM group of the
+// recordOf returns the SCIM group from which Atlassian made this organization group, or nil. A SCIM group of the
 // same name may belong to another organization group, since there may be other directories.
-func recordBehind(
+func recordOf(
 	ctx context.Context, directory *scim.Directory, organization *admin.Client, group *admin.Group,
 ) (*scim.Group, diag.Diagnostics) {
 	record, diags := recordNamed(ctx, directory, group.Name)

@@ -23,8 +23,8 @@ type groupKind struct {
 	groupHint, memberHint string
 	// nullMemberHint says why a member's id may be null.
 	nullMemberHint string
-	// memberID describes a member's id; nobody is the message for ids that no person has.
-	memberID, nobody string
+	// memberID describes a member's id; unknownMember is the message for ids that no person has.
+	memberID, unknownMember string
 
 	// absent reports whether a group in the directory that state names cannot be read: the provider's configuration is
 	// unknown, or names another directory.

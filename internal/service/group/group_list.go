@@ -76,7 +76,7 @@ func listGroups(ctx context.Context, directory *scim.Directory, organization *ad
 
 			for _, group := range pending {
 				model := groupModel{Timeouts: framework.NoTimeouts("create", "read", "update", "delete")}
-				model.take(directory.ID(), group)
+				model.set(directory.ID(), group)
 
 				if found := counterparts[group.DisplayName]; found != nil {
 					model.OrganizationGroupID = types.StringValue(found.ID)

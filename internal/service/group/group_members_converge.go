@@ -75,7 +75,7 @@ func (r *membersResource) addMembers(ctx context.Context, api memberAPI, summary
 		return done, append(diags, r.kind.failure(ctx, api, summary, groupID, err)...), false
 	}
 
-	diags.Append(diagnostics.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.nobody, quoted(unknown))+" Everyone else was added.")...)
+	diags.Append(diagnostics.AttributeError(summary, err, r.kind.members, fmt.Sprintf(r.kind.unknownMember, quoted(unknown))+" Everyone else was added.")...)
 
 	return done, diags, len(unknown) == len(failed)
 }
@@ -89,8 +89,8 @@ func unchanged(err error) []string {
 	return nil
 }
 
-// passedOver explains members whose addition was accepted without effect.
-const passedOver = "The directory accepted twice that %s joined the group, and shows them as no member. Nothing says why: look at the person and the group in " +
+// noEffectMessage explains members whose addition was accepted without effect.
+const noEffectMessage = "The directory accepted twice that %s joined the group, and shows them as no member. Nothing says why: look at the person and the group in " +
 	"Atlassian Administration. The next apply tries again."
 
 func (r *membersResource) notAdded(summary string, err error, people []string) diag.Diagnostics {
@@ -98,7 +98,7 @@ func (r *membersResource) notAdded(summary string, err error, people []string) d
 		return nil
 	}
 
-	return diagnostics.AttributeError(summary, err, r.kind.members, fmt.Sprintf(passedOver, quoted(people)))
+	return diagnostics.AttributeError(summary, err, r.kind.members, fmt.Sprintf(noEffectMessage, quoted(people)))
 }
 
 // failure makes an error's diagnostics, with the advice that the kind of group has for it.

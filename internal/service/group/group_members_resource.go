@@ -114,20 +114,20 @@ func (r *membersResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 
 	var leaving []string
 	if known {
-		leaving = missingFrom(wanted, state.who())
+		leaving = missingFrom(wanted, state.memberIDs())
 	}
 
 	r.modifyPlan(ctx, req, resp, relationPlan{
-		state: state.relation, plan: plan.relation, had: state.who(), leaving: leaving, nulls: plan.nulls(), replaced: !plan.GroupID.Equal(state.GroupID),
+		state: state.relation, plan: plan.relation, had: state.memberIDs(), leaving: leaving, nulls: plan.nulls(), replaced: !plan.GroupID.Equal(state.GroupID),
 		hold: func(block run.Block, key string) (givenUp bool) {
 			conflicts := r.Clients.Run.Members.HoldList(block, key, wanted)
 
 			if conflicts.HeldTwice {
-				resp.Diagnostics.Append(r.kind.listedTwice(groupID)...)
+				resp.Diagnostics.Append(r.kind.twoLists(groupID)...)
 			}
 
 			if len(conflicts.HeldSingly) > 0 {
-				resp.Diagnostics.Append(r.kind.twoManagers(groupID, conflicts.HeldSingly)...)
+				resp.Diagnostics.Append(r.kind.listAndSingle(groupID, conflicts.HeldSingly)...)
 			}
 
 			if req.State.Raw.IsNull() && known && !resp.Diagnostics.HasError() {
@@ -153,7 +153,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
+	now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.memberIDs())
 	resp.Diagnostics.Append(diags...)
 
 	// A list that failed halfway is not stored: Terraform would taint it, and destroy it before the next create, which
@@ -193,7 +193,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 
-	state.MemberIDs = newMemberList(inOrderOf(state.who(), now.members))
+	state.MemberIDs = newMemberList(inOrderOf(state.memberIDs(), now.members))
 	state.DirectoryID = types.StringValue(now.directoryID)
 	resp.Diagnostics.Append(state.fields().Store(ctx, &resp.State)...)
 }
@@ -219,7 +219,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	// An unknown directory means that another block gives up members in this run: converge makes sure that they stay.
 	if plan.DirectoryID.IsUnknown() || !sameMembers(plan.MemberIDs, state.MemberIDs) {
-		now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.who())
+		now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.memberIDs())
 		resp.Diagnostics.Append(diags...)
 
 		// State holds the actual members, so that after a failure the next plan shows the rest.
@@ -227,7 +227,7 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 		case now == nil:
 			return
 		case diags.HasError():
-			plan.MemberIDs = newMemberList(inOrderOf(plan.who(), now.members))
+			plan.MemberIDs = newMemberList(inOrderOf(plan.memberIDs(), now.members))
 		}
 
 		plan.DirectoryID = types.StringValue(now.directoryID)
@@ -261,7 +261,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	left := missingFrom(state.who(), now.members)
+	left := missingFrom(state.memberIDs(), now.members)
 	block, kept := framework.BlockOf(ctx, req.Private), framework.HeldByOtherBlocks(ctx, req.Private)
 
 	_, err = api.remove(ctx, now.id, missingFrom(append(left, kept...), now.members), func(memberID string) bool {

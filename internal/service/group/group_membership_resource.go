@@ -107,21 +107,21 @@ func (r *membershipResource) ModifyPlan(ctx context.Context, req resource.Modify
 	resp.Diagnostics.Append(diags...)
 
 	r.modifyPlan(ctx, req, resp, relationPlan{
-		state: state.relation, plan: plan.relation, had: state.who(), nulls: plan.nulls(),
+		state: state.relation, plan: plan.relation, had: state.memberIDs(), nulls: plan.nulls(),
 		replaced: !plan.GroupID.Equal(state.GroupID) || !plan.MemberID.Equal(state.MemberID),
 		hold: func(block run.Block, key string) (givenUp bool) {
-			if plan.who() == nil {
+			if plan.memberIDs() == nil {
 				return false
 			}
 
 			conflicts := r.Clients.Run.Members.Hold(block, key, memberID)
 
 			if conflicts.HeldTwice {
-				resp.Diagnostics.Append(r.kind.managedTwice(groupID, memberID)...)
+				resp.Diagnostics.Append(r.kind.twoMemberships(groupID, memberID)...)
 			}
 
 			if conflicts.HeldByList {
-				resp.Diagnostics.Append(r.kind.twoManagers(groupID, plan.who())...)
+				resp.Diagnostics.Append(r.kind.listAndSingle(groupID, plan.memberIDs())...)
 			}
 
 			return conflicts.GivenUp
@@ -216,7 +216,7 @@ func (r *membershipResource) Delete(ctx context.Context, req resource.DeleteRequ
 
 	block, kept := framework.BlockOf(ctx, req.Private), framework.HeldByOtherBlocks(ctx, req.Private)
 	stays := func() bool {
-		held := r.Clients.Run.Members.Release(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), state.who())
+		held := r.Clients.Run.Members.Release(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), state.memberIDs())
 		if len(held)+len(kept) == 0 {
 			return false
 		}
@@ -292,7 +292,7 @@ func (r *membershipResource) explain(ctx context.Context, api memberAPI, plan me
 	summary := r.kind.failed("Creating", "membership")
 
 	if notShown := unchanged(err); len(notShown) > 0 {
-		return diagnostics.AttributeError(summary, err, r.kind.member, fmt.Sprintf(passedOver, quoted(notShown)))
+		return diagnostics.AttributeError(summary, err, r.kind.member, fmt.Sprintf(noEffectMessage, quoted(notShown)))
 	}
 
 	if !refused(err) && !isGone(err) {
@@ -304,7 +304,7 @@ func (r *membershipResource) explain(ctx context.Context, api memberAPI, plan me
 	}
 
 	if unknown, lookup := api.unknown(ctx, []string{plan.MemberID.ValueString()}); lookup == nil && len(unknown) > 0 {
-		return diagnostics.AttributeError(summary, err, r.kind.member, fmt.Sprintf(r.kind.nobody, quoted(unknown)))
+		return diagnostics.AttributeError(summary, err, r.kind.member, fmt.Sprintf(r.kind.unknownMember, quoted(unknown)))
 	}
 
 	return r.kind.failure(ctx, api, summary, plan.GroupID.ValueString(), err)

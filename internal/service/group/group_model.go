@@ -46,21 +46,21 @@ func (m *groupModel) ReadLimit() (framework.TimeLimit, time.Duration) {
 	return m.Timeouts.Read, framework.DefaultTimeout
 }
 
-// take sets what the SCIM record has. The organization group's id is not part of it.
-func (m *groupModel) take(directoryID string, group *scim.Group) {
+// set sets what the SCIM record has. The organization group's id is not part of it.
+func (m *groupModel) set(directoryID string, group *scim.Group) {
 	m.ID = types.StringValue(group.ID)
 	m.DirectoryID = types.StringValue(directoryID)
 	m.DisplayName = types.StringValue(group.DisplayName)
 	m.ExternalID = textOrNull(group.ExternalID)
 }
 
-// settle sets what the answer to a write has, but keeps every planned value, because Terraform accepts no other value.
-// If a value that was sent comes back different, a warning says so; the next refresh shows the directory's value.
-func (m *groupModel) settle(directoryID string, answer *scim.Group, sent ...string) diag.Diagnostics {
+// setAfterWrite sets what the answer to a write has, but keeps every planned value, because Terraform accepts no other
+// value. If a value that was sent comes back different, a warning says so; the next refresh shows the directory's.
+func (m *groupModel) setAfterWrite(directoryID string, answer *scim.Group, sent ...string) diag.Diagnostics {
 	var diags diag.Diagnostics
 
 	planned := *m
-	m.take(directoryID, answer)
+	m.set(directoryID, answer)
 
 	keep := func(name string, planned types.String, got *types.String, advice string) {
 		if planned.IsUnknown() || planned.Equal(*got) {

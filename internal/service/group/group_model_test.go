@@ -16,7 +16,7 @@ import (
 
 // After a write, state has the planned values, and a warning names each sent value that the directory answers
 // differently.
-func TestGroupModel_settle(t *testing.T) {
+func TestGroupModel_setAfterWrite(t *testing.T) {
 	t.Parallel()
 
 	text, none, unknown := types.StringValue, types.StringNull(), types.StringUnknown()
@@ -63,7 +63,7 @@ func TestGroupModel_settle(t *testing.T) {
 
 			model := groupModel{DisplayName: text("Engineers"), ExternalID: test.plannedExternalID}
 			test.answer.ID = "id"
-			diags := model.settle("directory", &test.answer, test.sent...)
+			diags := model.setAfterWrite("directory", &test.answer, test.sent...)
 
 			if !model.ExternalID.Equal(test.wantExternalID) || !model.DisplayName.Equal(text("Engineers")) || model.ID.ValueString() != "id" {
 				t.Errorf("got %+v", model)

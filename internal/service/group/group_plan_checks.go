@@ -40,7 +40,7 @@ func (r *groupResource) register(ctx context.Context, req resource.ModifyPlanReq
 	id := run.GlobalID(state.DirectoryID.ValueString(), state.ID.ValueString())
 	replaced := len(resp.RequiresReplace) > 0 || !plan.DisplayName.Equal(state.DisplayName)
 
-	return append(diags, tellRun(r.Clients, req, block, id, state.inRun(), plan.inRun(), replaced)...)
+	return append(diags, registerPlan(r.Clients, req, block, id, state.inRun(), plan.inRun(), replaced)...)
 }
 
 // refuseDefaultName fails a plan that gives a new group the name of a default group; why is the reason in the error.

@@ -172,7 +172,7 @@ func (r *groupResource) Create(ctx context.Context, req resource.CreateRequest, 
 		sent = append(sent, "external_id")
 	}
 
-	resp.Diagnostics.Append(plan.settle(directory.ID(), created, sent...)...)
+	resp.Diagnostics.Append(plan.setAfterWrite(directory.ID(), created, sent...)...)
 	plan.OrganizationGroupID = types.StringNull()
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -208,7 +208,7 @@ func (r *groupResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 
-	state.take(directory.ID(), group)
+	state.set(directory.ID(), group)
 
 	if state.OrganizationGroupID.IsNull() {
 		resp.Diagnostics.Append(r.lookForCounterpart(ctx, &state)...)
@@ -248,7 +248,7 @@ func (r *groupResource) Update(ctx context.Context, req resource.UpdateRequest, 
 			return
 		}
 
-		resp.Diagnostics.Append(plan.settle(directory.ID(), updated, "external_id")...)
+		resp.Diagnostics.Append(plan.setAfterWrite(directory.ID(), updated, "external_id")...)
 	}
 
 	resp.Diagnostics.Append(ownExternalID(ctx, resp.Private, config.ExternalID)...)

@@ -87,8 +87,8 @@ func importFailed(ctx context.Context, clients *framework.Clients, summary strin
 		}
 	}
 
-	if notOurs, ok := errors.AsType[*notOursError](err); ok {
-		advice = notOurs.advice()
+	if unmanaged, ok := errors.AsType[*unmanagedMembersError](err); ok {
+		advice = unmanaged.advice()
 	}
 
 	if advice == "" {

@@ -46,9 +46,9 @@ func (r *organizationGroupResource) create(
 	// A new group shows after a second or two (API §8.3). If none does, the request is sent once more. Names are
 	// unique, so this makes no second group; a conflict means that the first request made the group.
 	if client.OutcomeUnknown(failure) {
-		made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)
-		if len(made) > 0 || err != nil {
-			return theOneMade(summary, name, made, failure, err)
+		created, err := r.awaitCreated(ctx, organization, directoryID, plan, failure)
+		if len(created) > 0 || err != nil {
+			return createdGroup(summary, name, created, failure, err)
 		}
 
 		again := organization.CreateGroup(ctx, directoryID, name, plan.Description.ValueString())
@@ -73,16 +73,16 @@ func (r *organizationGroupResource) create(
 		})
 	}
 
-	made, err := r.awaitMade(ctx, organization, directoryID, plan, failure)
+	created, err := r.awaitCreated(ctx, organization, directoryID, plan, failure)
 
-	return theOneMade(summary, name, made, failure, err)
+	return createdGroup(summary, name, created, failure, err)
 }
 
-// awaitMade waits until the group appears. After a lost answer it waits only as long as that usually takes, and accepts
-// only a group that looks new. After a success it waits until the create timeout.
-func (r *organizationGroupResource) awaitMade(
+// awaitCreated waits until the group appears. After a lost answer it waits only as long as that usually takes, and
+// accepts only a group that looks new. After a success it waits until the create timeout.
+func (r *organizationGroupResource) awaitCreated(
 	ctx context.Context, organization *admin.Client, directoryID string, plan organizationGroupModel, failure error,
-) (made []*admin.Group, err error) {
+) (created []*admin.Group, err error) {
 	name := plan.Name.ValueString()
 
 	wait := client.Polling{Every: r.polling.Every, AtMost: longestLook}
@@ -92,16 +92,16 @@ func (r *organizationGroupResource) awaitMade(
 
 	shows := func(ctx context.Context) (bool, error) {
 		found, err := organization.GroupsNamed(ctx, name, admin.ExpandUserCount, admin.ExpandResourceCount)
-		made = slices.DeleteFunc(found, func(group *admin.Group) bool {
-			return group.DirectoryID != directoryID || failure != nil && !asMade(group, plan.Description.ValueString())
+		created = slices.DeleteFunc(found, func(group *admin.Group) bool {
+			return group.DirectoryID != directoryID || failure != nil && !looksNew(group, plan.Description.ValueString())
 		})
 
-		return len(made) > 0, err
+		return len(created) > 0, err
 	}
 
 	_, err = wait.Until(ctx, "the group "+name, shows)
 
-	if len(made) == 0 && ctx.Err() != nil {
+	if len(created) == 0 && ctx.Err() != nil {
 		// After an interrupt, a short wait still finds the new group, so that state has it: it shows after a second or
 		// two (API §4.4).
 		looking, cancel := context.WithTimeout(context.WithoutCancel(ctx), client.GracePeriod)
@@ -110,18 +110,18 @@ func (r *organizationGroupResource) awaitMade(
 		_, err = wait.Until(looking, "the group "+name, shows)
 	}
 
-	return made, err
+	return created, err
 }
 
-// theOneMade returns the group that appeared, or explains why it is not known.
-func theOneMade(summary, name string, made []*admin.Group, failure, err error) (*admin.Group, diag.Diagnostics) {
+// createdGroup returns the group that appeared, or explains why it is not known.
+func createdGroup(summary, name string, created []*admin.Group, failure, err error) (*admin.Group, diag.Diagnostics) {
 	switch {
-	case len(made) == 1:
-		return made[0], nil
-	case len(made) > 1:
+	case len(created) == 1:
+		return created[0], nil
+	case len(created) > 1:
 		return nil, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, fmt.Sprintf(
 			"Atlassian shows %d groups named %q, ids %s and %s among them; which of them was made can't be told. Import the right one by its id, and delete the other:\n\n%s",
-			len(made), name, made[0].ID, made[1].ID, importBlock("atlassian_organization_group", made[0].ID)))}
+			len(created), name, created[0].ID, created[1].ID, importBlock("atlassian_organization_group", created[0].ID)))}
 	case failure != nil:
 		return nil, diagnostics.AttributeError(summary, failure, "name", fmt.Sprintf(
 			"Whether the group was made is not known, and no group named %q shows. Run the apply again; should it say that the name is taken, import the group.", name))
@@ -135,9 +135,9 @@ func theOneMade(summary, name string, made []*admin.Group, failure, err error) (
 	}
 }
 
-// asMade reports whether a group looks new: it has the description, has no members and gives no app. After a lost
+// looksNew reports whether a group looks new: it has the description, has no members and gives no app. After a lost
 // answer, this usually tells it from another person's group of the same name.
-func asMade(group *admin.Group, description string) bool {
+func looksNew(group *admin.Group, description string) bool {
 	empty := func(count *int) bool { return count == nil || *count == 0 }
 
 	return group.Description == description && empty(group.UserCount) && empty(group.ResourceCount)

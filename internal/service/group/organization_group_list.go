@@ -65,7 +65,7 @@ func listOrganizationGroups(ctx context.Context, organization *admin.Client) ite
 			}
 
 			model := organizationGroupModel{Timeouts: framework.NoTimeouts("create", "read", "delete")}
-			model.take(group)
+			model.set(group)
 
 			if !yield(framework.ListItem{DisplayName: group.Name, Identify: model.Identify, Resource: func() any { return model }}, nil) {
 				return

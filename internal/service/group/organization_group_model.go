@@ -43,8 +43,8 @@ func (m *organizationGroupModel) ReadLimit() (framework.TimeLimit, time.Duration
 	return m.Timeouts.Read, framework.DefaultTimeout
 }
 
-// take sets what the organization answers. A description that is not in the answer stays.
-func (m *organizationGroupModel) take(group *admin.Group) {
+// set sets what the organization answers. A description that is not in the answer stays.
+func (m *organizationGroupModel) set(group *admin.Group) {
 	m.ID = types.StringValue(group.ID)
 	m.DirectoryID = types.StringValue(group.DirectoryID)
 

@@ -32,7 +32,7 @@ func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organ
 		return nil
 	}
 
-	now, err := organizationMembers{clients: r.Clients, organization: organization}.roll(ctx, group)
+	now, err := organizationMembers{clients: r.Clients, organization: organization}.withMembers(ctx, group)
 	if err != nil {
 		return diagnostics.FromError("Reading group members failed", err)
 	}

@@ -135,7 +135,7 @@ func (r *organizationGroupResource) ModifyPlan(ctx context.Context, req resource
 		resp.Diagnostics.Append(r.refuseDestruction(ctx, organization, state)...)
 	}
 
-	resp.Diagnostics.Append(tellRun(r.Clients, req, block, run.GlobalID(id, state.ID.ValueString()), state.inRun(id), plan.inRun(id), replaced)...)
+	resp.Diagnostics.Append(registerPlan(r.Clients, req, block, run.GlobalID(id, state.ID.ValueString()), state.inRun(id), plan.inRun(id), replaced)...)
 
 	if replaced && !req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(plan.refusePadded(state)...)
@@ -176,7 +176,7 @@ func (r *organizationGroupResource) Create(ctx context.Context, req resource.Cre
 	// A description that comes back different is drift, which the next refresh shows. An answer that contradicts the
 	// plan would taint the group.
 	wanted := plan.Description
-	plan.take(created)
+	plan.set(created)
 
 	if !wanted.IsUnknown() {
 		plan.Description = wanted
@@ -207,7 +207,7 @@ func (r *organizationGroupResource) Read(ctx context.Context, req resource.ReadR
 	case group == nil:
 		resp.State.RemoveResource(ctx)
 	default:
-		state.take(group)
+		state.set(group)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 }

@@ -49,7 +49,7 @@ var organizationGroups = groupKind{
 	memberHint:     "Give the account_id of an atlassian_user; the data source atlassian_user finds it by the address.",
 	nullMemberHint: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not verified.",
 	memberID:       "the account id of a person (the `account_id` of an atlassian_user)",
-	nobody: "The organization has no account with the id %s in the group's directory. Give the account_id of an atlassian_user or of the data source " +
+	unknownMember: "The organization has no account with the id %s in the group's directory. Give the account_id of an atlassian_user or of the data source " +
 		"atlassian_users; a SCIM id is not an account id.",
 	absent: func(clients *framework.Clients, _ types.String) bool { return clients.OrganizationUnknown() },
 	connect: func(clients *framework.Clients, _ types.String) (memberAPI, diag.Diagnostics) {
@@ -134,14 +134,14 @@ const longestLook = time.Hour
 // errNoOrganizationGroup says that the organization has no such group.
 var errNoOrganizationGroup = &groupGoneError{errors.New("the organization has no such group")}
 
-// A notOursError says that the organization does not manage the members of a group.
-type notOursError struct{ group *admin.Group }
+// An unmanagedMembersError says that the organization does not manage the members of a group.
+type unmanagedMembersError struct{ group *admin.Group }
 
-func (e *notOursError) Error() string {
+func (e *unmanagedMembersError) Error() string {
 	return fmt.Sprintf("the members of the group %q, id %s, are not managed in the organization: it is %s", e.group.Name, e.group.ID, kindOf(e.group))
 }
 
-func (e *notOursError) advice() string {
+func (e *unmanagedMembersError) advice() string {
 	if e.group.ExternalSynced {
 		return "Members of a group of the SCIM directory are managed by atlassian_group_membership and atlassian_group_members, with SCIM ids."
 	}
@@ -160,7 +160,7 @@ func (o organizationMembers) writable(ctx context.Context, groupID string) (*adm
 	case group == nil:
 		return nil, errNoOrganizationGroup
 	case !hasOwnMembers(group):
-		return nil, &notOursError{group: group}
+		return nil, &unmanagedMembersError{group: group}
 	default:
 		return group, nil
 	}
@@ -176,10 +176,10 @@ func (o organizationMembers) group(ctx context.Context, id string) (*groupState,
 		return nil, errNoOrganizationGroup
 	}
 
-	return o.roll(ctx, group)
+	return o.withMembers(ctx, group)
 }
 
-func (o organizationMembers) roll(ctx context.Context, group *admin.Group) (*groupState, error) {
+func (o organizationMembers) withMembers(ctx context.Context, group *admin.Group) (*groupState, error) {
 	found := &groupState{id: group.ID, name: group.Name, directoryID: group.DirectoryID}
 
 	for user, err := range o.organization.SearchUsers(ctx, admin.UserQuery{GroupIDs: []string{group.ID}}) {
@@ -208,7 +208,7 @@ func (o organizationMembers) settled(ctx context.Context, id string) (*groupStat
 		return nil, err
 	}
 
-	return o.roll(ctx, group)
+	return o.withMembers(ctx, group)
 }
 
 func (o organizationMembers) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
@@ -231,11 +231,11 @@ func (o organizationMembers) add(ctx context.Context, groupID string, memberIDs 
 }
 
 func (o organizationMembers) remove(ctx context.Context, groupID string, memberIDs []string, stays func(string) bool) ([]string, error) {
-	return o.change(ctx, groupID, memberIDs, stays, o.leave)
+	return o.change(ctx, groupID, memberIDs, stays, o.removeMember)
 }
 
-// leave removes a member. A person who is not a member is success.
-func (o organizationMembers) leave(ctx context.Context, directoryID, groupID, memberID string) error {
+// removeMember removes a member. A person who is not a member is success.
+func (o organizationMembers) removeMember(ctx context.Context, directoryID, groupID, memberID string) error {
 	err := o.organization.RemoveGroupMember(ctx, directoryID, groupID, memberID)
 	if client.IsNotFound(err) {
 		return nil
@@ -353,8 +353,8 @@ func (o organizationMembers) unknown(ctx context.Context, memberIDs []string) ([
 }
 
 func (o organizationMembers) explain(ctx context.Context, groupID string, err error) string {
-	if notOurs, ok := errors.AsType[*notOursError](err); ok {
-		return notOurs.advice()
+	if unmanaged, ok := errors.AsType[*unmanagedMembersError](err); ok {
+		return unmanaged.advice()
 	}
 
 	if !admin.IsLicenseLimit(err) {
@@ -400,10 +400,10 @@ func (o organizationMembers) find(ctx context.Context, idOrName string) (*groupS
 
 	// The members of a group of an identity provider cannot be changed here: importing it would only delay that error.
 	if group.ExternalSynced {
-		return nil, &notOursError{group: group}
+		return nil, &unmanagedMembersError{group: group}
 	}
 
-	return o.roll(ctx, group)
+	return o.withMembers(ctx, group)
 }
 
 func (o organizationMembers) findMember(ctx context.Context, idOrEmail string) (string, error) {

@@ -60,8 +60,8 @@ func (m *membershipModel) Identify(ctx context.Context, identity *tfsdk.Resource
 	return m.names().Store(ctx, identity)
 }
 
-// who returns the member as a list, nil while the member is unknown.
-func (m *membershipModel) who() []string {
+// memberIDs returns the member as a list, nil while the member is unknown.
+func (m *membershipModel) memberIDs() []string {
 	if m.MemberID.ValueString() == "" {
 		return nil
 	}
@@ -92,8 +92,8 @@ func (m *membersModel) Identify(ctx context.Context, identity *tfsdk.ResourceIde
 	return framework.Fields{m.kind.group: &m.GroupID}.Store(ctx, identity)
 }
 
-// who returns the members, nil while one of them is unknown.
-func (m *membersModel) who() []string {
+// memberIDs returns the members, nil while one of them is unknown.
+func (m *membersModel) memberIDs() []string {
 	ids, _ := memberListIDs(m.MemberIDs)
 
 	return ids

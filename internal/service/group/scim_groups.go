@@ -45,7 +45,7 @@ var scimGroups = groupKind{
 	memberHint:     "Give the id of an atlassian_user; the data source atlassian_user finds it by the address.",
 	nullMemberHint: "In the ids of atlassian_directory_users there is a null for somebody who could not be created.",
 	memberID:       "the SCIM id of a user (the `id` of an atlassian_user)",
-	nobody: "The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user of the provider's directory; an account id is not " +
+	unknownMember: "The SCIM directory has no user with the id %s. Give the `id` of an atlassian_user of the provider's directory; an account id is not " +
 		"a SCIM id.",
 	absent: func(clients *framework.Clients, held types.String) bool {
 		return clients.DirectoryUnknown() || !held.IsNull() && !clients.DirectoryID().Equal(held)
@@ -71,7 +71,7 @@ type scimMembers struct {
 	directory *scim.Directory
 }
 
-func (s scimMembers) roll(group *scim.Group, err error) (*groupState, error) {
+func (s scimMembers) withMembers(group *scim.Group, err error) (*groupState, error) {
 	if err != nil {
 		return nil, goneIfNotFound(err)
 	}
@@ -89,11 +89,11 @@ func goneIfNotFound(err error) error {
 }
 
 func (s scimMembers) group(ctx context.Context, id string) (*groupState, error) {
-	return s.roll(s.directory.Group(ctx, id))
+	return s.withMembers(s.directory.Group(ctx, id))
 }
 
 func (s scimMembers) settled(ctx context.Context, id string) (*groupState, error) {
-	return s.roll(s.directory.GroupAfterChanges(ctx, id))
+	return s.withMembers(s.directory.GroupAfterChanges(ctx, id))
 }
 
 func (s scimMembers) isMember(ctx context.Context, groupID, memberID string) (string, bool, error) {
@@ -153,7 +153,7 @@ func (s scimMembers) groupMissing(ctx context.Context, summary, groupID string, 
 }
 
 func (s scimMembers) find(ctx context.Context, idOrName string) (*groupState, error) {
-	return s.roll(findGroup(ctx, s.directory, idOrName))
+	return s.withMembers(findGroup(ctx, s.directory, idOrName))
 }
 
 // findMember finds a person's SCIM id by the id or, if it has an "@", by the user name.

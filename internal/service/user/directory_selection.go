@@ -40,7 +40,7 @@ func (s selection) of(
 	ctx context.Context, directory *scim.Directory, records iter.Seq2[*scim.User, error], summary string,
 ) iter.Seq2[*scim.User, diag.Diagnostics] {
 	return func(yield func(*scim.User, diag.Diagnostics) bool) {
-		who, diags := s.selector(ctx, directory)
+		selector, diags := s.newSelector(ctx, directory)
 		if len(diags) > 0 && !yield(nil, diags) || diags.HasError() {
 			return
 		}
@@ -52,35 +52,35 @@ func (s selection) of(
 				return
 			}
 
-			if who.has(record) && !yield(record, nil) {
+			if selector.has(record) && !yield(record, nil) {
 				return
 			}
 		}
 
-		if diags := who.unmatched(); len(diags) > 0 {
+		if diags := selector.unmatched(); len(diags) > 0 {
 			yield(nil, diags)
 		}
 	}
 }
 
-// selector reads the groups of the selection with one request each, and warns of a group that does not exist.
-func (s selection) selector(ctx context.Context, directory *scim.Directory) (*selector, diag.Diagnostics) {
-	c := &selector{selection: s, domains: map[string]bool{}, seenDomains: map[string]struct{}{}}
+// newSelector reads the groups of the selection with one request each, and warns of a group that does not exist.
+func (s selection) newSelector(ctx context.Context, directory *scim.Directory) (*selector, diag.Diagnostics) {
+	sel := &selector{selection: s, domains: map[string]bool{}, seenDomains: map[string]struct{}{}}
 
 	for _, domain := range s.emailDomains {
-		c.domains[domainKey(domain)] = false
+		sel.domains[domainKey(domain)] = false
 	}
 
 	var diags, more diag.Diagnostics
 
-	c.in, diags = members(ctx, directory, "group_ids", s.groupIDs)
-	c.notIn, more = members(ctx, directory, "not_in_group_ids", s.notInGroupIDs)
+	sel.in, diags = membersOfGroups(ctx, directory, "group_ids", s.groupIDs)
+	sel.notIn, more = membersOfGroups(ctx, directory, "not_in_group_ids", s.notInGroupIDs)
 	diags.Append(more...)
 
-	return c, diags
+	return sel, diags
 }
 
-func members(ctx context.Context, directory *scim.Directory, argument string, groupIDs []string) (map[string]struct{}, diag.Diagnostics) {
+func membersOfGroups(ctx context.Context, directory *scim.Directory, argument string, groupIDs []string) (map[string]struct{}, diag.Diagnostics) {
 	in := map[string]struct{}{}
 
 	var missing []string
@@ -108,46 +108,46 @@ func members(ctx context.Context, directory *scim.Directory, argument string, gr
 		return in, nil
 	}
 
-	var there []string
+	var existing []string
 
 	for group, err := range directory.Groups(ctx) {
 		if err != nil {
 			return nil, diagnostics.FromError("Reading groups failed", err)
 		}
 
-		there = append(there, fmt.Sprintf("%s (%s)", group.ID, group.DisplayName))
+		existing = append(existing, fmt.Sprintf("%s (%s)", group.ID, group.DisplayName))
 	}
 
-	return in, diagnostics.Unmatched{Argument: argument, Where: "directory", Noun: "SCIM group with the id", Missing: missing, Existing: there}.Warning()
+	return in, diagnostics.Unmatched{Argument: argument, Where: "directory", Noun: "SCIM group with the id", Missing: missing, Existing: existing}.Warning()
 }
 
 // has reports whether the record is selected.
-func (c *selector) has(record *scim.User) bool {
+func (s *selector) has(record *scim.User) bool {
 	_, domain, _ := strings.Cut(scim.EmailKey(record.PrimaryEmail()), "@")
 
-	if c.emailDomains != nil {
-		c.seenDomains[domain] = struct{}{}
+	if s.emailDomains != nil {
+		s.seenDomains[domain] = struct{}{}
 
-		if _, wanted := c.domains[domain]; !wanted {
+		if _, wanted := s.domains[domain]; !wanted {
 			return false
 		}
 
-		c.domains[domain] = true
+		s.domains[domain] = true
 	}
 
-	_, in := c.in[record.ID]
-	_, notIn := c.notIn[record.ID]
+	_, in := s.in[record.ID]
+	_, notIn := s.notIn[record.ID]
 
-	return (c.active == nil || *c.active == record.Active) &&
-		(c.linked == nil || *c.linked == (record.AccountID != nil)) &&
-		(c.groupIDs == nil || in) && !notIn
+	return (s.active == nil || *s.active == record.Active) &&
+		(s.linked == nil || *s.linked == (record.AccountID != nil)) &&
+		(s.groupIDs == nil || in) && !notIn
 }
 
 // unmatched warns of domains that no record has. It is called after the last record.
-func (c *selector) unmatched() diag.Diagnostics {
+func (s *selector) unmatched() diag.Diagnostics {
 	var missing []string
 
-	for domain, found := range c.domains {
+	for domain, found := range s.domains {
 		if !found {
 			missing = append(missing, domain)
 		}
@@ -156,7 +156,7 @@ func (c *selector) unmatched() diag.Diagnostics {
 	slices.Sort(missing)
 
 	return diagnostics.Unmatched{
-		Argument: "email_domains", Where: "directory", Noun: "person with an address at", Missing: missing, Existing: slices.Collect(maps.Keys(c.seenDomains)),
+		Argument: "email_domains", Where: "directory", Noun: "person with an address at", Missing: missing, Existing: slices.Collect(maps.Keys(s.seenDomains)),
 	}.Warning()
 }
 

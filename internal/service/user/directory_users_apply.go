@@ -129,11 +129,11 @@ func (w *peopleWork) forget(key string) {
 	delete(w.holdings.passive, key)
 }
 
-// missing adds the people who could not be created to the state of a new block. They have no id, so that the next plan
-// creates them.
-func (w *peopleWork) missing(plan peopleModel) {
+// putFailed adds the people who could not be created to the state of a new block. They have no id, so that the next
+// plan creates them.
+func (w *peopleWork) putFailed(plan peopleModel) {
 	for key, text := range plan.Users.texts {
-		if _, made := w.state.Users.texts[key]; !made {
+		if _, created := w.state.Users.texts[key]; !created {
 			w.state.put(key, text, types.StringNull(), types.StringNull())
 		}
 	}
@@ -166,8 +166,8 @@ func (w *peopleWork) each(ctx context.Context, what string, people []person, do 
 	_ = group.Wait()
 }
 
-// say collects the diagnostics of one person. It only counts those about an adopted record: apply reports their number.
-func (w *peopleWork) say(one person, diags diag.Diagnostics) {
+// collect collects the diagnostics of one person.
+func (w *peopleWork) collect(one person, diags diag.Diagnostics) {
 	email := one.config.Email
 	if email.IsNull() && one.held != nil {
 		email = one.held.Email
@@ -176,15 +176,7 @@ func (w *peopleWork) say(one person, diags diag.Diagnostics) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 
-	for _, d := range diags {
-		if d.Summary() == adoptedSummary {
-			w.adopted++
-
-			continue
-		}
-
-		w.diags.Append(about(one.key, email.ValueString(), diag.Diagnostics{d})...)
-	}
+	w.diags.Append(about(one.key, email.ValueString(), diags)...)
 }
 
 // succeed puts a person who succeeded into the state. A planned account id stays as planned, since Terraform accepts no
@@ -207,9 +199,9 @@ func (w *peopleWork) succeed(one person, record *scim.User, planned userModel) {
 const listToAddFrom = 10
 
 func (w *peopleWork) add(ctx context.Context) {
-	known := existing{}
+	known := recordIndex{}
 	if len(w.plan.add) >= listToAddFrom && w.plan.planned.AdoptExisting.ValueBool() {
-		known = index(ctx, w.directory)
+		known = indexRecords(ctx, w.directory)
 	}
 
 	w.each(ctx, "Adding people to the directory", w.plan.add, func(ctx context.Context, one person) {
@@ -217,12 +209,18 @@ func (w *peopleWork) add(ctx context.Context) {
 		planned.AdoptExisting, planned.OnDestroy = w.plan.planned.AdoptExisting, w.plan.planned.OnDestroy
 		planned = plan(planned, nil, nil)
 
-		made, _, diags := w.user.create(ctx, w.directory, planned, known.find(one.config))
+		created, _, diags := w.user.create(ctx, w.directory, planned, known.find(one.config))
 		if !diags.HasError() {
-			w.succeed(one, made.record, planned)
+			w.succeed(one, created.record, planned)
 		}
 
-		w.say(one, diags)
+		if created.adopted {
+			w.mu.Lock()
+			w.adopted++
+			w.mu.Unlock()
+		}
+
+		w.collect(one, diags)
 	})
 }
 
@@ -248,7 +246,7 @@ func (w *peopleWork) change(ctx context.Context) {
 // only the managed attributes.
 func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.User) {
 	if record == nil {
-		w.say(one, diag.Diagnostics{diag.NewErrorDiagnostic(updatePeopleSummary, fmt.Sprintf(
+		w.collect(one, diag.Diagnostics{diag.NewErrorDiagnostic(updatePeopleSummary, fmt.Sprintf(
 			"The record %s has been deleted outside Terraform since the plan was made. Plan again: the person will be created.", one.held.ID.ValueString()))})
 
 		return
@@ -260,8 +258,8 @@ func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.Use
 	diags := w.user.checkUpdate(ctx, planned, state, inApply)
 
 	if !diags.HasError() {
-		updated, _, said, _ := w.user.update(ctx, w.directory, updatePeopleSummary, update{one.config, state, planned, one.owned, record.Emails})
-		diags.Append(said...)
+		updated, _, more, _ := w.user.update(ctx, w.directory, updatePeopleSummary, update{one.config, state, planned, one.owned, record.Emails})
+		diags.Append(more...)
 
 		if updated != nil {
 			record = updated
@@ -272,7 +270,7 @@ func (w *peopleWork) changeOne(ctx context.Context, one person, record *scim.Use
 		w.succeed(one, record, one.plan())
 	}
 
-	w.say(one, diags)
+	w.collect(one, diags)
 }
 
 func (w *peopleWork) remove(ctx context.Context) {
@@ -292,6 +290,6 @@ func (w *peopleWork) remove(ctx context.Context) {
 			w.mu.Unlock()
 		}
 
-		w.say(one, diags)
+		w.collect(one, diags)
 	})
 }

@@ -57,8 +57,8 @@ func asWarnings(diags diag.Diagnostics) diag.Diagnostics {
 // error, and Terraform prints each with the line of the block.
 const maxNamedPeople = 20
 
-// first returns the first errors, and how many more there are.
-func first(errors diag.Diagnostics) diag.Diagnostics {
+// firstErrors returns the first errors, and how many more there are.
+func firstErrors(errors diag.Diagnostics) diag.Diagnostics {
 	if len(errors) <= maxNamedPeople {
 		return errors
 	}

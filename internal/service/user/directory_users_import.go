@@ -33,8 +33,8 @@ const (
 )
 
 // importPeople reads the people whom an import id names.
-func importPeople(ctx context.Context, directory *scim.Directory, whom string) (peopleModel, holdings, diag.Diagnostics) {
-	selected, diags := selectPeople(ctx, directory, whom)
+func importPeople(ctx context.Context, directory *scim.Directory, importID string) (peopleModel, holdings, diag.Diagnostics) {
+	selected, diags := selectPeople(ctx, directory, importID)
 
 	state := peopleModel{
 		DirectoryID: types.StringValue(directory.ID()), Users: newTextMap(0), IDs: newTextMap(0), AccountIDs: newTextMap(0),
@@ -50,7 +50,7 @@ func importPeople(ctx context.Context, directory *scim.Directory, whom string) (
 	var passed []string // domains of the people who are not selected
 
 	people := directory.Users(ctx)
-	if whom == importNone {
+	if importID == importNone {
 		people = func(func(*scim.User, error) bool) {}
 	}
 
@@ -75,10 +75,10 @@ func importPeople(ctx context.Context, directory *scim.Directory, whom string) (
 	}
 
 	// A mistyped domain would look like a domain without people.
-	if strings.HasPrefix(whom, importDomain) && len(state.Users.texts) == 0 {
+	if strings.HasPrefix(importID, importDomain) && len(state.Users.texts) == 0 {
 		slices.Sort(passed)
 		diags.AddError("Nobody to import", fmt.Sprintf("Nobody in the directory %s has an address of the domain %q. There are people of: %s. To begin with nobody, "+
-			"import none.", directory.ID(), strings.TrimPrefix(whom, importDomain), diagnostics.JoinNames(slices.Compact(passed))))
+			"import none.", directory.ID(), strings.TrimPrefix(importID, importDomain), diagnostics.JoinNames(slices.Compact(passed))))
 	}
 
 	return state, h, diags
@@ -92,16 +92,16 @@ func (h holdings) write(ctx context.Context, private framework.PrivateWriter) di
 }
 
 // selectPeople returns the filter for an import id.
-func selectPeople(ctx context.Context, directory *scim.Directory, whom string) (func(*scim.User) bool, diag.Diagnostics) {
+func selectPeople(ctx context.Context, directory *scim.Directory, importID string) (func(*scim.User) bool, diag.Diagnostics) {
 	switch {
-	case whom == importNone, whom == importAll:
+	case importID == importNone, importID == importAll:
 		return func(*scim.User) bool { return true }, nil
-	case strings.HasPrefix(whom, importDomain) && len(whom) > len(importDomain):
-		domain := strings.TrimPrefix(strings.TrimPrefix(whom, importDomain), "@")
+	case strings.HasPrefix(importID, importDomain) && len(importID) > len(importDomain):
+		domain := strings.TrimPrefix(strings.TrimPrefix(importID, importDomain), "@")
 
 		return func(u *scim.User) bool { return scim.SameName(domainOf(u.PrimaryEmail()), domain) }, nil
-	case strings.HasPrefix(whom, importGroup) && len(whom) > len(importGroup):
-		group, diags := groupNamed(ctx, directory, strings.TrimPrefix(whom, importGroup))
+	case strings.HasPrefix(importID, importGroup) && len(importID) > len(importGroup):
+		group, diags := groupNamed(ctx, directory, strings.TrimPrefix(importID, importGroup))
 		if diags.HasError() {
 			return nil, diags
 		}
@@ -109,7 +109,7 @@ func selectPeople(ctx context.Context, directory *scim.Directory, whom string) (
 		return func(u *scim.User) bool { return group.Has(u.ID) }, nil
 	}
 
-	return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Malformed import id", fmt.Sprintf("%q names nobody. %s", whom, importPeopleForms))}
+	return nil, diag.Diagnostics{diag.NewErrorDiagnostic("Malformed import id", fmt.Sprintf("%q names nobody. %s", importID, importPeopleForms))}
 }
 
 // groupNamed finds a group by id or name.

@@ -183,12 +183,12 @@ func (m *peopleModel) equal(other *peopleModel) bool {
 		m.released.Equal(other.released) && equalFields(peopleFields, m, other)
 }
 
-// nobody returns the block without its people, as planned for its destruction.
-func (m *peopleModel) nobody() peopleModel {
-	nobody := *m
-	nobody.Users, nobody.Released = newTextMap(0), nil
+// withoutPeople returns the block without its people, as planned for its destruction.
+func (m *peopleModel) withoutPeople() peopleModel {
+	empty := *m
+	empty.Users, empty.Released = newTextMap(0), nil
 
-	return nobody
+	return empty
 }
 
 // put sets a person's attributes.

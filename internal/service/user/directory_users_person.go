@@ -256,5 +256,5 @@ func drifted(person userModel, record *scim.User, ownsActive bool) (userModel, b
 
 // user returns the resource atlassian_user, which handles one person.
 func (r *directoryUsersResource) user() *userResource {
-	return &userResource{Resource: r.Resource, many: true}
+	return &userResource{Resource: r.Resource, oneOfMany: true}
 }

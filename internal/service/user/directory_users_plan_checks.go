@@ -52,7 +52,7 @@ func (r *directoryUsersResource) planBlock(
 		problems.Append(problem.diagnostics()...)
 	}
 
-	diags.Append(first(problems)...)
+	diags.Append(firstErrors(problems)...)
 	diags.Append(withinLimit(p)...)
 
 	if diags.HasError() {
@@ -110,7 +110,7 @@ func blockOf(block run.Block, key string) run.Block { return block + "/" + run.B
 
 // planDestruction checks the destruction of a block and its people.
 func (r *directoryUsersResource) planDestruction(ctx context.Context, state peopleModel, h holdings, block run.Block) diag.Diagnostics {
-	p := planPeople(state.nobody(), &state, h)
+	p := planPeople(state.withoutPeople(), &state, h)
 	if len(p.remove) == 0 || state.OnDestroy.ValueString() == destroyRetain {
 		return nil
 	}
@@ -151,7 +151,7 @@ func (r *directoryUsersResource) stillProblems(ctx context.Context, p peoplePlan
 		return p.problems
 	}
 
-	existing := index(ctx, directory)
+	existing := indexRecords(ctx, directory)
 	added := map[string]person{}
 
 	for _, one := range p.add {

@@ -136,13 +136,13 @@ func (r *directoryUsersResource) refresh(
 	return fresh, nil
 }
 
-// existing indexes the records of a directory by their unique names.
-type existing map[uniqueName]*scim.User
+// recordIndex indexes the records of a directory by their unique names.
+type recordIndex map[uniqueName]*scim.User
 
-// index lists a directory. If the list fails, the index is incomplete: a creation then gets a conflict, and the record
-// is looked up.
-func index(ctx context.Context, directory *scim.Directory) existing {
-	e := existing{}
+// indexRecords lists a directory. If the list fails, the index is incomplete: a creation then gets a conflict, and the
+// record is looked up.
+func indexRecords(ctx context.Context, directory *scim.Directory) recordIndex {
+	index := recordIndex{}
 
 	for record, err := range directory.Users(ctx) {
 		if err != nil {
@@ -151,21 +151,21 @@ func index(ctx context.Context, directory *scim.Directory) existing {
 
 		person := flatten(record, directory.ID(), unsetUser)
 		for _, name := range person.uniqueNames() {
-			e[name.folded()] = record
+			index[name.folded()] = record
 		}
 	}
 
-	return e
+	return index
 }
 
 // find returns the one record that matches a person's unique names. It returns nil if none does, or if several do.
-func (e existing) find(config userModel) *scim.User {
+func (index recordIndex) find(config userModel) *scim.User {
 	var found *scim.User
 
 	config.UserName = orDefault(config.UserName, config.Email)
 
 	for _, name := range config.uniqueNames() {
-		record := e[name.folded()]
+		record := index[name.folded()]
 
 		switch {
 		case record == nil:

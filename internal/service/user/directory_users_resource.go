@@ -130,7 +130,7 @@ func (r *directoryUsersResource) Create(ctx context.Context, req resource.Create
 
 	// An error would taint the new block, and Terraform would replace it together with all its people. If nobody was
 	// created, there is no block to taint.
-	work.missing(plan)
+	work.putFailed(plan)
 	resp.Diagnostics.Append(asWarnings(work.diags)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: work.state.DirectoryID, People: types.StringValue(importNone)})...)
 	resp.State.Raw = work.state.raw(ctx)
@@ -192,7 +192,7 @@ func (r *directoryUsersResource) Delete(ctx context.Context, req resource.Delete
 		return
 	}
 
-	work := r.apply(ctx, directory, state.nobody(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
+	work := r.apply(ctx, directory, state.withoutPeople(), &state, readHoldings(ctx, req.Private), framework.BlockOf(ctx, req.Private))
 	resp.Diagnostics.Append(work.diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -208,7 +208,7 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 
-	whom := strings.TrimSpace(req.ID)
+	importID := strings.TrimSpace(req.ID)
 
 	if req.ID == "" && req.Identity != nil {
 		var identity peopleIdentityModel
@@ -216,23 +216,23 @@ func (r *directoryUsersResource) ImportState(ctx context.Context, req resource.I
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		resp.Diagnostics.Append(inOtherDirectory(importPeopleSummary, identity.DirectoryID, directory)...)
 
-		whom = identity.People.ValueString()
+		importID = identity.People.ValueString()
 	}
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	state, h, diags := importPeople(ctx, directory, whom)
+	state, h, diags := importPeople(ctx, directory, importID)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(whom)})...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, peopleIdentityModel{DirectoryID: state.DirectoryID, People: types.StringValue(importID)})...)
 	resp.State.Raw = state.raw(ctx)
-	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, beganKey, whom)...)
+	resp.Diagnostics.Append(framework.WritePrivate(ctx, resp.Private, beganKey, importID)...)
 	resp.Diagnostics.Append(h.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }

@@ -20,7 +20,7 @@ func validatePeople(config peopleModel) diag.Diagnostics {
 		return nil
 	}
 
-	return first(invalidPeople(config, slices.Values(config.Users.keys())))
+	return firstErrors(invalidPeople(config, slices.Values(config.Users.keys())))
 }
 
 func invalidPeople(config peopleModel, keys iter.Seq[string]) diag.Diagnostics {

@@ -136,12 +136,12 @@ func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest,
 		return
 	}
 
-	say := func(format string, values ...any) {
+	sendProgress := func(format string, values ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
 	}
 	email := config.Email.ValueString()
 
-	say("Looking for %s", email)
+	sendProgress("Looking for %s", email)
 
 	member, err := member(ctx, organization, email)
 
@@ -151,13 +151,13 @@ func (a *inviteUserAction) Invoke(ctx context.Context, req action.InvokeRequest,
 
 		return
 	case member != nil:
-		say("%s is in the organization already, as the account %s, which is %s", email, member.AccountID, member.Status)
-		resp.Diagnostics.Append(config.lacking(ctx, organization, email, member.AccountID)...)
+		sendProgress("%s is in the organization already, as the account %s, which is %s", email, member.AccountID, member.Status)
+		resp.Diagnostics.Append(config.missingWarnings(ctx, organization, email, member.AccountID)...)
 
 		return
 	}
 
-	resp.Diagnostics.Append(invite(ctx, organization, config, say)...)
+	resp.Diagnostics.Append(invite(ctx, organization, config, sendProgress)...)
 }
 
 // member returns the person with the address if they have been invited to the organization, or nil.
@@ -175,9 +175,9 @@ func member(ctx context.Context, organization *admin.Client, email string) (*adm
 	return nil, nil //nolint:nilnil // No member is a valid result, not an error.
 }
 
-// lacking warns of roles and groups in the invitation that a member does not have. It says nothing of those that cannot
-// be read.
-func (m inviteModel) lacking(ctx context.Context, organization *admin.Client, email, accountID string) diag.Diagnostics {
+// missingWarnings warns of roles and groups in the invitation that a member does not have. It says nothing of those
+// that cannot be read.
+func (m inviteModel) missingWarnings(ctx context.Context, organization *admin.Client, email, accountID string) diag.Diagnostics {
 	var lacks []string
 
 	held := func(role invitedRole) bool {
@@ -222,7 +222,7 @@ func (m inviteModel) lacking(ctx context.Context, organization *admin.Client, em
 		email, strings.Join(lacks, ", ")))}
 }
 
-func invite(ctx context.Context, organization *admin.Client, config inviteModel, say func(string, ...any)) diag.Diagnostics {
+func invite(ctx context.Context, organization *admin.Client, config inviteModel, sendProgress func(string, ...any)) diag.Diagnostics {
 	const summary = "Inviting user failed"
 
 	email := config.Email.ValueString()
@@ -240,7 +240,7 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 	if client.OutcomeUnknown(err) || err == nil && len(invitees) == 0 {
 		// The answer was lost or is empty: the list of people shows whether the person was invited.
 		if found, lookup := member(ctx, organization, email); lookup == nil && found != nil {
-			say("%s is invited, as the account %s", email, found.AccountID)
+			sendProgress("%s is invited, as the account %s", email, found.AccountID)
 
 			return nil
 		}
@@ -253,7 +253,7 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 
 	if err != nil {
 		return diagnostics.FromError(summary, err,
-			diagnostics.Blame{Attribute: path.Root("roles"), When: admin.IsLicenseLimit, Advice: config.full(ctx, organization, err)},
+			diagnostics.Blame{Attribute: path.Root("roles"), When: admin.IsLicenseLimit, Advice: config.licenseAdvice(ctx, organization, err)},
 			diagnostics.Blame{Attribute: path.Root("email"), When: diagnostics.StatusIs(402), Advice: "The organization has no paid subscription, without which Atlassian invites nobody by its API."},
 			diagnostics.Blame{
 				Attribute: path.Root("roles"), When: refusesRole,
@@ -283,7 +283,7 @@ func invite(ctx context.Context, organization *admin.Client, config inviteModel,
 		}
 
 		if !diags.HasError() {
-			say("%s is invited, as the account %s", email, invitee.AccountID)
+			sendProgress("%s is invited, as the account %s", email, invitee.AccountID)
 		}
 	}
 
@@ -295,8 +295,8 @@ func refusesRole(err error) bool {
 	return admin.IsUnknownRole(err) || admin.IsUnknownResource(err) || admin.IsUnlicensedResource(err)
 }
 
-// full returns the advice for a refusal because an app has no seat left.
-func (m inviteModel) full(ctx context.Context, organization *admin.Client, refusal error) string {
+// licenseAdvice returns the advice for a refusal because an app has no seat left.
+func (m inviteModel) licenseAdvice(ctx context.Context, organization *admin.Client, refusal error) string {
 	if !admin.IsLicenseLimit(refusal) || len(m.Roles) == 0 {
 		return "An app that a group gives has no seat left."
 	}

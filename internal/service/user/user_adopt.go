@@ -23,52 +23,49 @@ import (
 // The record may be gone by then, if another block of the same run has destroyed it.
 func (r *userResource) adopt(
 	ctx context.Context, directory *scim.Directory, planned userModel, conflict error,
-) (taken made, gone bool, diags diag.Diagnostics) {
+) (adopted creation, gone bool, diags diag.Diagnostics) {
 	w := r.wantedBy(named(planned))
 
 	holders, err := r.lookup(directory).holders(ctx, w)
 
 	switch {
 	case err != nil:
-		return taken, false, diagnostics.FromError(adoptSummary, err)
+		return adopted, false, diagnostics.FromError(adoptSummary, err)
 	case len(holders) == 0:
-		return taken, false, r.lookup(directory).explainConflict(ctx, adoptSummary, w, conflict)
+		return adopted, false, r.lookup(directory).explainConflict(ctx, adoptSummary, w, conflict)
 	case len(holders) > 1:
-		return taken, false, inTheWay(directory, holders, adoptSummary, w,
+		return adopted, false, inTheWay(directory, holders, adoptSummary, w,
 			"\n\nSeveral records match, and which one is meant cannot be told; nothing was changed.")
 	case holders[0].secondary():
-		return taken, false, inTheWay(directory, holders, adoptSummary, w, "\n\nNothing was changed.")
+		return adopted, false, inTheWay(directory, holders, adoptSummary, w, "\n\nNothing was changed.")
 	default:
 		return r.takeOver(ctx, directory, holders[0].record.ID, planned)
 	}
 }
 
-const (
-	adoptSummary   = "Adopting user failed"
-	adoptedSummary = "Existing user taken over"
-)
+const adoptSummary = "Adopting user failed"
 
 // takeOver adopts a record for the block and merges the plan into it.
 func (r *userResource) takeOver(
 	ctx context.Context, directory *scim.Directory, id string, planned userModel,
-) (taken made, gone bool, diags diag.Diagnostics) {
+) (adopted creation, gone bool, diags diag.Diagnostics) {
 	wanted := named(planned)
 
 	block, err := r.Clients.Run.People.Take(ctx, run.GlobalID(directory.ID(), id), wanted.names())
 
 	switch {
 	case errors.Is(err, run.ErrGone):
-		return taken, true, nil
+		return adopted, true, nil
 	case err != nil:
-		return taken, false, notTaken(adoptSummary, directory, &scim.User{ID: id, UserName: wanted.UserName.ValueString()}, err)
+		return adopted, false, notTaken(adoptSummary, directory, &scim.User{ID: id, UserName: wanted.UserName.ValueString()}, err)
 	}
 
-	taken.block = block
+	adopted.block = block
 
 	// The shared reader may have read the record a while ago; the merge needs its current state.
 	record, err := directory.FreshUser(ctx, id)
 	if err != nil {
-		return taken, false, diagnostics.FromError(adoptSummary, err)
+		return adopted, false, diagnostics.FromError(adoptSummary, err)
 	}
 
 	before := flatten(record, directory.ID(), planned)
@@ -82,28 +79,33 @@ func (r *userResource) takeOver(
 	}
 
 	if diags.HasError() {
-		return taken, false, diags
+		return adopted, false, diags
 	}
 
 	todo := changes(planned, before, record.Emails, nil)
-	taken.record, taken.sent = record, attributesOf(todo)
+	adopted.record, adopted.sent = record, attributesOf(todo)
 
 	if len(todo) > 0 {
-		taken.record, err = directory.UpdateUser(ctx, record.ID, todo)
+		adopted.record, err = directory.UpdateUser(ctx, record.ID, todo)
 		if err != nil {
 			diags.Append(userDiagnostics(adoptSummary, err, todo...)...)
 
-			return taken, false, diags
+			return adopted, false, diags
 		}
 	}
 
-	diags.Append(adopted(record, directory, todo))
+	adopted.adopted = true
 
-	return taken, false, diags
+	// A block of many people reports only how many it has taken over.
+	if !r.oneOfMany {
+		diags.Append(adoptionWarning(record, directory, todo))
+	}
+
+	return adopted, false, diags
 }
 
-// adopted reports the record that was adopted and what was changed of it.
-func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) diag.Diagnostic {
+// adoptionWarning reports the record that was adopted and what was changed of it.
+func adoptionWarning(before *scim.User, directory *scim.Directory, todo []scim.Change) diag.Diagnostic {
 	merged := "It already was as the configuration says; nothing of it was changed."
 
 	if len(todo) > 0 {
@@ -112,7 +114,7 @@ func adopted(before *scim.User, directory *scim.Directory, todo []scim.Change) d
 		merged = "Merged into it: " + strings.Join(names, ", ") + ". Everything else was left as it was."
 	}
 
-	return diag.NewAttributeWarningDiagnostic(path.Root("adopt_existing"), adoptedSummary, fmt.Sprintf(
+	return diag.NewAttributeWarningDiagnostic(path.Root("adopt_existing"), "Existing user taken over", fmt.Sprintf(
 		"The record %s of directory %s (%s) was there before, and is this block's from now on: destroying the block does to it what on_destroy says. %s",
 		before.ID, directory.ID(), describeRecord(before), merged))
 }

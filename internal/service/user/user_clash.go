@@ -39,7 +39,7 @@ func (r *userResource) announceRemoval(block run.Block, state userModel) diag.Di
 // label tells the run the e-mail address by which a block is named in errors. One of many people is named by the key,
 // which is part of the block's id.
 func (r *userResource) label(block run.Block, planned userModel) {
-	if !r.many {
+	if !r.oneOfMany {
 		r.Clients.Run.People.SetLabel(block, planned.Email.ValueString())
 	}
 }
@@ -78,5 +78,5 @@ func (m *userModel) names() []run.Name {
 }
 
 func (r *userResource) subject(email types.String) guard.Subject {
-	return guard.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), LabelAttribute: "email", OneOfMany: r.many}
+	return guard.Subject{Noun: "person", Resource: "atlassian_user", Label: email.ValueString(), LabelAttribute: "email", OneOfMany: r.oneOfMany}
 }

@@ -22,8 +22,8 @@ type wanted struct {
 	names []uniqueName
 	// recordID is the record that is written, "" for a new one.
 	recordID string
-	// many is set for a person of atlassian_directory_users.
-	many bool
+	// oneOfMany is set for a person of atlassian_directory_users.
+	oneOfMany bool
 }
 
 // email returns the wanted address, "" if it is not among the names.
@@ -78,8 +78,8 @@ func (l lookup) taking(ctx context.Context, name uniqueName) ([]*scim.User, erro
 	return l.by(ctx, name.key, name.text)
 }
 
-// elsewhere returns the organization's other directories that have the address.
-func (l lookup) elsewhere(ctx context.Context, email string) []string {
+// otherDirectories returns the organization's other directories that have the address.
+func (l lookup) otherDirectories(ctx context.Context, email string) []string {
 	if l.organization == nil || email == "" {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (l lookup) explainConflict(ctx context.Context, summary string, w wanted, c
 		return inTheWay(l.directory, holders, summary, w, "")
 	}
 
-	if directories := l.elsewhere(ctx, w.email()); len(directories) > 0 {
+	if directories := l.otherDirectories(ctx, w.email()); len(directories) > 0 {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("email"), summary, fmt.Sprintf(
 			"The e-mail address %q is taken by a record of another SCIM directory of the organization: %s. "+
 				"Remove it there first, or manage it with a provider alias for that directory.", w.email(), strings.Join(directories, ", ")))}
@@ -171,7 +171,7 @@ func (h holder) describe(w wanted, directoryID string) string {
 			"is free, the other one gets this one's, and then this one gets what has become free."
 	}
 
-	if w.many {
+	if w.oneOfMany {
 		return text + " To take that record over when applying, leave adopt_existing out of the block, or set it to true."
 	}
 

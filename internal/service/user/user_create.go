@@ -17,28 +17,28 @@ import (
 const maxAttempts = 3
 
 // create creates the record. If the person has one already, create adopts it, if the configuration allows that. The
-// parameter there is the existing record, or nil if the caller knows none.
+// existing record is nil if the caller knows none.
 func (r *userResource) create(
-	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
-) (made made, state userModel, diags diag.Diagnostics) {
+	ctx context.Context, directory *scim.Directory, planned userModel, existing *scim.User,
+) (created creation, state userModel, diags diag.Diagnostics) {
 	planned.DirectoryID = types.StringValue(directory.ID())
 
 	diags = r.checkInactiveCreation(ctx, planned, inApply)
 	if diags.HasError() {
-		return made, state, diags
+		return created, state, diags
 	}
 
-	made, said := r.make(ctx, directory, planned, there)
-	diags.Append(said...)
+	created, more := r.createOrAdopt(ctx, directory, planned, existing)
+	diags.Append(more...)
 
 	if diags.HasError() {
-		return made, state, diags
+		return created, state, diags
 	}
 
-	state, notKept := stateAfterWrite(made.record, directory.ID(), planned, made.sent)
+	state, notKept := stateAfterWrite(created.record, directory.ID(), planned, created.sent)
 	diags.Append(notKeptWarning(notKept)...)
 
-	return made, state, diags
+	return created, state, diags
 }
 
 // named fills in the user name of a new record: the e-mail address if it is unset. The plan leaves it unknown, since an
@@ -51,23 +51,24 @@ func named(planned userModel) userModel {
 	return planned
 }
 
-// made is the record that the block manages from now on: a new one, or an adopted one.
-type made struct {
-	record *scim.User
-	block  run.Block
-	sent   map[scim.Attribute]bool
+// A creation holds the record that the block manages from now on: a new one, or an adopted one.
+type creation struct {
+	record  *scim.User
+	block   run.Block
+	sent    map[scim.Attribute]bool
+	adopted bool
 }
 
-func (r *userResource) make(
-	ctx context.Context, directory *scim.Directory, planned userModel, there *scim.User,
-) (made, diag.Diagnostics) {
+func (r *userResource) createOrAdopt(
+	ctx context.Context, directory *scim.Directory, planned userModel, existing *scim.User,
+) (creation, diag.Diagnostics) {
 	const summary = "Creating user failed"
 
 	wanted := named(planned)
 
-	if there != nil {
-		if taken, gone, diags := r.takeOver(ctx, directory, there.ID, planned); !gone {
-			return taken, diags
+	if existing != nil {
+		if adopted, gone, diags := r.takeOver(ctx, directory, existing.ID, planned); !gone {
+			return adopted, diags
 		}
 	}
 
@@ -82,20 +83,20 @@ func (r *userResource) make(
 		case err == nil:
 			block, err := r.Clients.Run.People.Take(ctx, run.GlobalID(directory.ID(), record.ID), wanted.names())
 			if err != nil {
-				return made{}, notTaken(summary, directory, record, err)
+				return creation{}, notTaken(summary, directory, record, err)
 			}
 
-			return made{record, block, sent}, nil
+			return creation{record: record, block: block, sent: sent}, nil
 		case !scim.IsTaken(err):
 			// A 404 here is about the directory: there is no record yet.
-			return made{}, diagnostics.FromError(summary, err)
+			return creation{}, diagnostics.FromError(summary, err)
 		case !planned.AdoptExisting.ValueBool():
-			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
+			return creation{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
 		}
 
 		adopted, gone, diags := r.adopt(ctx, directory, planned, err)
 		if gone && attempt == maxAttempts {
-			return made{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
+			return creation{}, r.lookup(directory).explainConflict(ctx, summary, r.wantedBy(wanted), err)
 		}
 
 		if !gone {

@@ -149,7 +149,7 @@ func (d *userDataSource) read(ctx context.Context, key userKey, value string) (m
 	}
 
 	if record == nil && account == nil {
-		diags.AddAttributeError(path.Root(string(key)), "User not found", fmt.Sprintf("No user has the %s %q. %s", key, value, elsewhere(key)))
+		diags.AddAttributeError(path.Root(string(key)), "User not found", fmt.Sprintf("No user has the %s %q. %s", key, value, keyHint(key)))
 
 		return nil, diags
 	}
@@ -287,8 +287,8 @@ func (d *userDataSource) account(ctx context.Context, key userKey, value string,
 	}
 }
 
-// elsewhere explains why a key may find nobody.
-func elsewhere(key userKey) string {
+// keyHint explains why a key may find nobody.
+func keyHint(key userKey) string {
 	switch key {
 	case keyID:
 		return "It takes the id of a SCIM record of the provider's directory; the id of an account goes into account_id."

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/orgadmin/terraform-provider-atlassian/internal/client/account"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/admin"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client/scim"
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
@@ -105,11 +106,11 @@ func (r *userResource) checkInactiveCreation(ctx context.Context, planned userMo
 		return nil
 	}
 
-	account, known := r.activeAccount(ctx, planned.Email.ValueString())
+	active, known := r.activeAccount(ctx, planned.Email.ValueString())
 
 	switch {
-	case account != nil:
-		planned.Active, planned.AccountID = types.BoolValue(true), types.StringValue(account.AccountID)
+	case active != nil:
+		planned.Active, planned.AccountID = types.BoolValue(true), types.StringValue(active.AccountID)
 
 		return r.checkDeprovision(ctx, planned, createInactive, now)
 	case known, now == inApply:
@@ -123,7 +124,7 @@ func (r *userResource) checkInactiveCreation(ctx context.Context, planned userMo
 
 // activeAccount returns the organization's active account with an address, nil if there is none. known is false if the
 // organization cannot be asked.
-func (r *userResource) activeAccount(ctx context.Context, email string) (account *admin.User, known bool) {
+func (r *userResource) activeAccount(ctx context.Context, email string) (active *admin.User, known bool) {
 	if !r.Clients.HasOrganization() {
 		return nil, false
 	}
@@ -135,7 +136,7 @@ func (r *userResource) activeAccount(ctx context.Context, email string) (account
 			return nil, false
 		}
 
-		if scim.EmailKey(user.Email) == scim.EmailKey(email) && user.AccountStatus != "inactive" && user.Status != admin.StatusDeactivated {
+		if scim.EmailKey(user.Email) == scim.EmailKey(email) && user.AccountStatus != account.StatusInactive && user.Status != admin.StatusDeactivated {
 			return user, true
 		}
 	}

@@ -287,11 +287,11 @@ func uniqueByID(records []*scim.User) []*scim.User {
 }
 
 func (r *userResource) wantedBy(planned userModel) wanted {
-	return wanted{many: r.many, names: planned.uniqueNames()}
+	return wanted{oneOfMany: r.oneOfMany, names: planned.uniqueNames()}
 }
 
-// wantedAnew returns the unique names that an update changes. Only those can belong to another record.
-func (r *userResource) wantedAnew(planned, state userModel) wanted {
+// changedNames returns the unique names that an update changes. Only those can belong to another record.
+func (r *userResource) changedNames(planned, state userModel) wanted {
 	has := map[uniqueName]bool{}
 	for _, name := range state.uniqueNames() {
 		has[name.folded()] = true

@@ -40,8 +40,9 @@ func NewUserResource() resource.Resource {
 type userResource struct {
 	framework.Resource
 
-	// many is set when atlassian_directory_users uses the resource for one of its people: the advice in errors differs.
-	many bool
+	// oneOfMany is set when atlassian_directory_users uses the resource for one of its people: the advice in errors
+	// differs, and nobody is reported as taken over.
+	oneOfMany bool
 }
 
 func (r *userResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -157,7 +158,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 
-	made, state, diags := r.create(ctx, directory, plan, nil)
+	created, state, diags := r.create(ctx, directory, plan, nil)
 	resp.Diagnostics.Append(diags...)
 
 	if resp.Diagnostics.HasError() {
@@ -167,8 +168,8 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	resp.Diagnostics.Append(state.Identify(ctx, resp.Identity)...)
 	resp.State.Raw = state.raw(ctx)
 	resp.Diagnostics.Append(claim(config, ownership{"active": true}).write(ctx, resp.Private, ownedKey)...)
-	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, made.record)...)
-	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, made.block)...)
+	resp.Diagnostics.Append(rememberEmails(ctx, resp.Private, created.record)...)
+	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, created.block)...)
 }
 
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {

@@ -38,7 +38,7 @@ func (r *userResource) update(
 
 	switch {
 	case scim.IsTaken(err):
-		return nil, u.state, r.lookup(directory).explainConflict(ctx, summary, r.wantedAnew(u.planned, u.state), err), err
+		return nil, u.state, r.lookup(directory).explainConflict(ctx, summary, r.changedNames(u.planned, u.state), err), err
 	case err != nil:
 		return nil, u.state, userDiagnostics(summary, err, todo...), err
 	}

@@ -429,7 +429,7 @@ func missing(
 		see(&found[i].User)
 	}
 
-	names = without(asked, have)
+	names = absentFrom(asked, have)
 	if len(names) == 0 || filter.nothingBut(asked) {
 		return names, hidden, nil
 	}
@@ -444,11 +444,11 @@ func missing(
 		see(u)
 	}
 
-	return without(names, have), hidden, nil
+	return absentFrom(names, have), hidden, nil
 }
 
-// without returns the distinct values that are not in have, whose keys are folded.
-func without(values []string, have map[string]bool) []string {
+// absentFrom returns the distinct values that are not in have, whose keys are folded.
+func absentFrom(values []string, have map[string]bool) []string {
 	var rest []string
 
 	seen := make(map[string]bool, len(values))

@@ -12,8 +12,8 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
-// twoManagers warns that a list of members and single memberships manage one group.
-func (k groupKind) twoManagers(groupID string, users []string) diag.Diagnostics {
+// listAndSingle warns that a list of members and single memberships manage one group.
+func (k groupKind) listAndSingle(groupID string, users []string) diag.Diagnostics {
 	named := diagnostics.JoinNamesAtMost(users, 5)
 
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
@@ -24,8 +24,8 @@ func (k groupKind) twoManagers(groupID string, users []string) diag.Diagnostics 
 	)}
 }
 
-// managedTwice warns that two blocks hold the same membership.
-func (k groupKind) managedTwice(groupID, userID string) diag.Diagnostics {
+// twoMemberships warns that two blocks hold the same membership.
+func (k groupKind) twoMemberships(groupID, userID string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(
 		path.Root(k.member),
 		"Membership is managed twice",
@@ -34,8 +34,8 @@ func (k groupKind) managedTwice(groupID, userID string) diag.Diagnostics {
 	)}
 }
 
-// listedTwice is the error that two blocks list all members of the same group.
-func (k groupKind) listedTwice(groupID string) diag.Diagnostics {
+// twoLists is the error that two blocks list all members of the same group.
+func (k groupKind) twoLists(groupID string) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(
 		path.Root(k.group),
 		"Group has two lists of members",
