@@ -63,8 +63,8 @@ func (w *Workspace) Configure(environment *Environment, arguments map[string]any
 
 // State returns the instance at an address, nil if there is none.
 func (w *Workspace) State(address string) *Instance {
-	if h := w.at(address); h != nil {
-		return h.instance
+	if entry := w.at(address); entry != nil {
+		return entry.instance
 	}
 
 	return nil
@@ -73,8 +73,8 @@ func (w *Workspace) State(address string) *Instance {
 // Addresses returns the addresses in the state, in order of creation.
 func (w *Workspace) Addresses() []string {
 	addresses := make([]string, len(w.entries))
-	for i, h := range w.entries {
-		addresses[i] = h.address
+	for i, entry := range w.entries {
+		addresses[i] = entry.address
 	}
 
 	return addresses
@@ -96,7 +96,7 @@ func (w *Workspace) Import(ctx context.Context, address, id string) string {
 
 // Forget removes a resource from the state, as a removed block with destroy = false does.
 func (w *Workspace) Forget(address string) {
-	w.entries = slices.DeleteFunc(w.entries, func(h *stateEntry) bool { return h.address == address })
+	w.entries = slices.DeleteFunc(w.entries, func(entry *stateEntry) bool { return entry.address == address })
 }
 
 // Plan refreshes and plans. Each failure is one line.
@@ -112,14 +112,14 @@ func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[strin
 
 	actions, w.planned, w.replacing = map[string]Action{}, map[string]*Plan{}, map[string]bool{}
 
-	for _, h := range slices.Backward(w.entries) {
-		if configured(blocks, h.address) {
+	for _, entry := range slices.Backward(w.entries) {
+		if configured(blocks, entry.address) {
 			continue
 		}
 
-		plan, diags := driver.Plan(ctx, h.instance.Type, nil, h.instance)
-		if failures = append(failures, failed(h.address, diags)...); plan != nil {
-			actions[h.address], w.planned[h.address] = plan.Action, plan
+		plan, diags := driver.Plan(ctx, entry.instance.Type, nil, entry.instance)
+		if failures = append(failures, failed(entry.address, diags)...); plan != nil {
+			actions[entry.address], w.planned[entry.address] = plan.Action, plan
 		}
 	}
 
@@ -129,7 +129,7 @@ func (w *Workspace) Plan(ctx context.Context, blocks []Block) (actions map[strin
 			continue
 		}
 
-		if h := w.at(block.Address); h != nil && h.tainted {
+		if entry := w.at(block.Address); entry != nil && entry.tainted {
 			plan.Action = Replace
 		}
 
@@ -151,21 +151,21 @@ func (w *Workspace) Apply(ctx context.Context, blocks []Block) (failures []strin
 	driver := w.drive()
 	kept := map[string]bool{} // what could not be destroyed, and its dependencies
 
-	for _, h := range slices.Backward(slices.Clone(w.entries)) {
-		if configured(blocks, h.address) && !w.replacing[h.address] {
+	for _, entry := range slices.Backward(slices.Clone(w.entries)) {
+		if configured(blocks, entry.address) && !w.replacing[entry.address] {
 			continue
 		}
 
-		if kept[h.address] {
-			w.keep(kept, h)
+		if kept[entry.address] {
+			w.keep(kept, entry)
 
 			continue
 		}
 
-		if texts := w.destroy(ctx, driver, h); len(texts) > 0 {
+		if texts := w.destroy(ctx, driver, entry); len(texts) > 0 {
 			failures = append(failures, texts...)
 
-			w.keep(kept, h)
+			w.keep(kept, entry)
 		}
 	}
 
@@ -176,28 +176,28 @@ func (w *Workspace) Apply(ctx context.Context, blocks []Block) (failures []strin
 	return failures
 }
 
-func (w *Workspace) keep(kept map[string]bool, h *stateEntry) {
-	kept[h.address] = true
+func (w *Workspace) keep(kept map[string]bool, entry *stateEntry) {
+	kept[entry.address] = true
 
-	for _, dependency := range h.dependencies {
+	for _, dependency := range entry.dependencies {
 		kept[dependency] = true
 	}
 }
 
-func (w *Workspace) destroy(ctx context.Context, driver *Driver, h *stateEntry) []string {
-	left, diags := driver.Apply(ctx, driver.destruction(w.planned[h.address]))
+func (w *Workspace) destroy(ctx context.Context, driver *Driver, entry *stateEntry) []string {
+	left, diags := driver.Apply(ctx, driver.destruction(w.planned[entry.address]))
 	if left == nil {
-		w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == h })
+		w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == entry })
 	} else {
-		h.instance = left
+		entry.instance = left
 	}
 
-	return failed(h.address, diags)
+	return failed(entry.address, diags)
 }
 
 func (w *Workspace) applyBlock(ctx context.Context, driver *Driver, block Block, kept map[string]bool) []string {
-	h := w.at(block.Address)
-	if h != nil && kept[block.Address] {
+	entry := w.at(block.Address)
+	if entry != nil && kept[block.Address] {
 		return nil
 	}
 
@@ -206,15 +206,15 @@ func (w *Workspace) applyBlock(ctx context.Context, driver *Driver, block Block,
 		return nil
 	}
 
-	if h != nil && w.planned[block.Address].Action == NoAction {
-		h.dependencies = dependencies
+	if entry != nil && w.planned[block.Address].Action == NoAction {
+		entry.dependencies = dependencies
 
 		return nil
 	}
 
 	var prior *Instance
-	if h != nil {
-		prior = h.instance
+	if entry != nil {
+		prior = entry.instance
 	}
 
 	typeName, _, _ := strings.Cut(block.Address, ".")
@@ -230,33 +230,33 @@ func (w *Workspace) applyBlock(ctx context.Context, driver *Driver, block Block,
 	w.replacing[block.Address] = false
 
 	switch {
-	case h == nil && instance != nil:
+	case entry == nil && instance != nil:
 		w.entries = append(w.entries, &stateEntry{address: block.Address, instance: instance, dependencies: dependencies, tainted: len(failures) > 0})
-	case h != nil && instance != nil:
-		h.instance, h.dependencies = instance, dependencies
-	case h != nil:
-		w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == h })
+	case entry != nil && instance != nil:
+		entry.instance, entry.dependencies = instance, dependencies
+	case entry != nil:
+		w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == entry })
 	}
 
 	return failures
 }
 
 func (w *Workspace) refresh(ctx context.Context, driver *Driver) (failures []string) {
-	for _, h := range slices.Clone(w.entries) {
-		instance, diags := driver.Read(ctx, h.instance)
-		if texts := failed(h.address, diags); len(texts) > 0 {
+	for _, entry := range slices.Clone(w.entries) {
+		instance, diags := driver.Read(ctx, entry.instance)
+		if texts := failed(entry.address, diags); len(texts) > 0 {
 			failures = append(failures, texts...)
 
 			continue
 		}
 
 		if instance == nil {
-			w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == h })
+			w.entries = slices.DeleteFunc(w.entries, func(o *stateEntry) bool { return o == entry })
 
 			continue
 		}
 
-		h.instance = instance
+		entry.instance = instance
 	}
 
 	return failures
@@ -311,9 +311,9 @@ func (w *Workspace) resolve(config map[string]any) (resolved map[string]any, dep
 }
 
 func (w *Workspace) at(address string) *stateEntry {
-	for _, h := range w.entries {
-		if h.address == address {
-			return h
+	for _, entry := range w.entries {
+		if entry.address == address {
+			return entry
 		}
 	}
 

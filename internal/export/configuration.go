@@ -136,8 +136,8 @@ func (c *configuration) file(name string) *strings.Builder {
 	return c.tf[name]
 }
 
-// imports writes an import block.
-func (c *configuration) imports(address, id string) {
+// writeImport writes an import block.
+func (c *configuration) writeImport(address, id string) {
 	block{header: "import", arguments: []argument{{"to", address}, {"id", quoted(id)}}}.write(c.file("imports"))
 }
 
@@ -146,19 +146,19 @@ func (c *configuration) resource(file, kind, name, key, importID string, argumen
 	address := kind + "." + name
 
 	block{header: resourceHeader(kind, name), arguments: arguments}.write(c.file(file))
-	c.imports(address, importID)
+	c.writeImport(address, importID)
 	c.manifest.add(kind, key, address)
 	c.counts[kind]++
 }
 
-// unwritten returns what no earlier run has written, and announces it to the namer. It sets the address of everything
+// announceNew returns what no earlier run has written, and announces it to the namer. It sets the address of everything
 // else.
-func unwritten[V any](c *configuration, kind string, names *namer, at map[string]string, all []V, identify func(V) (id, text string)) []V {
+func announceNew[V any](c *configuration, kind string, names *namer, at map[string]string, all []V, identify func(V) (id, text string)) []V {
 	var left []V
 
 	for _, one := range all {
 		id, text := identify(one)
-		if address := c.manifest.has(kind, id); address != "" {
+		if address := c.manifest.addressOf(kind, id); address != "" {
 			at[id] = address
 
 			continue
@@ -173,7 +173,7 @@ func unwritten[V any](c *configuration, kind string, names *namer, at map[string
 }
 
 func (c *configuration) writePeople(o *inventory) error {
-	for _, p := range unwritten(c, typeUser, c.people, c.personAt, o.people, func(p person) (id, text string) { return p.id, localPart(p.email) }) {
+	for _, p := range announceNew(c, typeUser, c.people, c.personAt, o.people, func(p person) (id, text string) { return p.id, localPart(p.email) }) {
 		arguments := []argument{{"email", quoted(p.email)}}
 
 		for _, name := range sortedKeys(p.attributes) {
@@ -200,7 +200,7 @@ func localPart(email string) string {
 }
 
 func (c *configuration) writeGroups(o *inventory) {
-	for _, g := range unwritten(c, typeGroup, c.groups, c.groupAt, o.groups, func(g group) (id, text string) { return g.id, g.name }) {
+	for _, g := range announceNew(c, typeGroup, c.groups, c.groupAt, o.groups, func(g group) (id, text string) { return g.id, g.name }) {
 		name := c.groups.name(g.name, g.id)
 		c.groupAt[g.id] = typeGroup + "." + name
 		c.resource("groups", typeGroup, name, g.id, g.id, []argument{{"display_name", quoted(g.name)}})
@@ -213,7 +213,7 @@ func addressName(address string) string { return address[strings.LastIndex(addre
 func (c *configuration) writeMemberships(o *inventory) {
 	for _, m := range o.memberships {
 		key := m.key()
-		if c.manifest.has(typeMembership, key) != "" {
+		if c.manifest.addressOf(typeMembership, key) != "" {
 			continue
 		}
 
@@ -226,14 +226,14 @@ func (c *configuration) writeMemberships(o *inventory) {
 
 func (c *configuration) writeGroupRoles(o *inventory) {
 	for _, id := range sortedKeys(o.apps) {
-		if c.manifest.has(kindApp, id) == "" {
+		if c.manifest.addressOf(kindApp, id) == "" {
 			c.apps.announce(o.apps[id])
 		}
 	}
 
 	for _, a := range o.groupRoles {
 		key := a.key()
-		if c.manifest.has(typeGroupRole, key) != "" {
+		if c.manifest.addressOf(typeGroupRole, key) != "" {
 			continue
 		}
 
@@ -261,7 +261,7 @@ func (c *configuration) app(o *inventory, resourceID string) string {
 
 // local returns the address of a local value with an id, which it writes the first time.
 func (c *configuration) local(file, kind, id string, name func() string) string {
-	if at := c.manifest.has(kind, id); at != "" {
+	if at := c.manifest.addressOf(kind, id); at != "" {
 		return at
 	}
 

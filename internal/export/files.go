@@ -183,7 +183,7 @@ func (t *target) save(ctx context.Context, files map[string][]byte) error {
 			return err
 		}
 
-		if err := write(filepath.Join(t.staging, name), files[name]); err != nil {
+		if err := writeFile(filepath.Join(t.staging, name), files[name]); err != nil {
 			return err
 		}
 	}
@@ -235,7 +235,7 @@ func (t *target) move(names []string) error {
 	return nil
 }
 
-func write(path string, content []byte) (err error) {
+func writeFile(path string, content []byte) (err error) {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err
@@ -272,7 +272,7 @@ func (t *target) place(name string) error {
 	}
 
 	copied := from + ".copy"
-	if err := write(copied, content); err != nil {
+	if err := writeFile(copied, content); err != nil {
 		return err
 	}
 

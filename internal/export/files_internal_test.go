@@ -110,7 +110,7 @@ func stage(t *testing.T, dir string, link func(from, to string) error) *target {
 	into.link = link
 
 	for name, text := range threeFiles {
-		if err := write(filepath.Join(into.staging, name), text); err != nil {
+		if err := writeFile(filepath.Join(into.staging, name), text); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -173,7 +173,7 @@ func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
 				dir := t.TempDir()
 				killed := stage(t, dir, link)
 
-				if err := write(filepath.Join(dir, "mine.tf"), []byte("# mine\n")); err != nil {
+				if err := writeFile(filepath.Join(dir, "mine.tf"), []byte("# mine\n")); err != nil {
 					t.Fatal(err)
 				}
 
@@ -190,7 +190,7 @@ func TestOpenTargetUndoesWhatWasKilled(t *testing.T) {
 
 				if test.replaced != "" {
 					path := filepath.Join(dir, test.replaced)
-					if err := errors.Join(os.Remove(path), write(path, []byte("# mine\n"))); err != nil {
+					if err := errors.Join(os.Remove(path), writeFile(path, []byte("# mine\n"))); err != nil {
 						t.Fatal(err)
 					}
 				}

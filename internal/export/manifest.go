@@ -47,8 +47,8 @@ func readManifest(dir string) (*manifest, error) {
 	return m, nil
 }
 
-// has returns the address of what an earlier run has written, or "".
-func (m *manifest) has(kind, id string) string { return m.Addresses[kind][id] }
+// addressOf returns the address of what an earlier run has written, or "".
+func (m *manifest) addressOf(kind, id string) string { return m.Addresses[kind][id] }
 
 func (m *manifest) add(kind, id, address string) {
 	if m.Addresses[kind] == nil {

@@ -6,7 +6,7 @@ package export
 import "strings"
 
 func (c *configuration) writeOrganizationGroups(o *inventory) {
-	groups := unwritten(c, typeOrganizationGroup, c.organizationGroups, c.groupAt, o.organizationGroups,
+	groups := announceNew(c, typeOrganizationGroup, c.organizationGroups, c.groupAt, o.organizationGroups,
 		func(g organizationGroup) (id, text string) { return g.id, g.name })
 
 	for _, g := range groups {
@@ -31,7 +31,7 @@ func (c *configuration) writeAccounts(o *inventory) {
 
 	announced := map[string]bool{}
 	announce := func(accountID, who string) {
-		if c.records[accountID] == "" && c.manifest.has(kindAccount, accountID) == "" && !announced[accountID] {
+		if c.records[accountID] == "" && c.manifest.addressOf(kindAccount, accountID) == "" && !announced[accountID] {
 			announced[accountID] = true
 
 			c.accounts.announce(c.accountName(who))
@@ -85,7 +85,7 @@ func (c *configuration) personName(id string) string {
 func (c *configuration) writeOrganizationMemberships(o *inventory) {
 	for _, m := range o.organizationMemberships {
 		key := m.key()
-		if c.manifest.has(typeOrganizationMembership, key) != "" {
+		if c.manifest.addressOf(typeOrganizationMembership, key) != "" {
 			continue
 		}
 
@@ -108,7 +108,7 @@ func (c *configuration) writeOrganizationMemberships(o *inventory) {
 func (c *configuration) writeUserRoles(o *inventory) {
 	for _, r := range o.userRoles {
 		key := r.key()
-		if c.manifest.has(typeUserRole, key) != "" {
+		if c.manifest.addressOf(typeUserRole, key) != "" {
 			continue
 		}
 

@@ -222,7 +222,7 @@ func (c *configuration) writePeopleCSV(o *inventory) error {
 		key := personKey(p.email)
 		c.personAt[p.id] = key
 
-		if c.manifest.has(typeUser, p.id) != "" {
+		if c.manifest.addressOf(typeUser, p.id) != "" {
 			continue
 		}
 
@@ -243,9 +243,9 @@ func (c *configuration) writePeopleCSV(o *inventory) error {
 		// After the first run, the one block for everybody adopts new people without an import.
 		switch {
 		case !o.oneBlock:
-			c.importsOf("people", typeUser+"."+personBlock, ids)
+			c.writeImportForEach("people", typeUser+"."+personBlock, ids)
 		case c.manifest.Runs == 1:
-			c.imports(oneBlockAddress, "all")
+			c.writeImport(oneBlockAddress, "all")
 		}
 	}
 
@@ -282,8 +282,8 @@ locals {
 	return nil
 }
 
-// importsOf writes one import block for many instances.
-func (c *configuration) importsOf(what, address string, ids map[string]string) {
+// writeImportForEach writes one import block for many instances.
+func (c *configuration) writeImportForEach(what, address string, ids map[string]string) {
 	var entries strings.Builder
 
 	arguments := make([]argument, 0, len(ids))
@@ -305,7 +305,7 @@ func (c *configuration) writeMembersCSV(o *inventory) {
 
 	for _, m := range o.memberships {
 		group, key := c.groupAt[m.groupID], m.key()
-		if c.manifest.has(typeMembership, key) != "" {
+		if c.manifest.addressOf(typeMembership, key) != "" {
 			continue
 		}
 
@@ -313,7 +313,7 @@ func (c *configuration) writeMembersCSV(o *inventory) {
 		c.manifest.add(typeMembership, key, "members"+c.number+".csv")
 		c.counts[typeMembership]++
 
-		if c.manifest.has(typeMembers, m.groupID) == "" {
+		if c.manifest.addressOf(typeMembers, m.groupID) == "" {
 			c.resource("memberships", typeMembers, addressName(group), m.groupID, m.groupID, []argument{
 				{"group_id", group + ".id"},
 				{"user_ids", "[for key in local.members[" + quoted(addressName(group)) + "] : " + c.personBy("key", "id") + "]"},

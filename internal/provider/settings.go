@@ -118,7 +118,7 @@ func (r *resolver) text(argument string, value types.String) (string, bool) {
 
 	if !value.IsNull() {
 		if strings.TrimSpace(value.ValueString()) == "" {
-			r.refuse(argument, "Empty "+argument, "The value is empty. Leave the argument out or give it a value. "+whereFound(argument))
+			r.refuse(argument, "Empty "+argument, "The value is empty. Leave the argument out or give it a value. "+whereToFind(argument))
 
 			return "", false
 		}
@@ -131,8 +131,8 @@ func (r *resolver) text(argument string, value types.String) (string, bool) {
 	return text, text != ""
 }
 
-// whereFound says where to find the value of an argument.
-func whereFound(argument string) string {
+// whereToFind is diagnostics.WhereToFind, with base_url: nobody has to find one, so it is better left out.
+func whereToFind(argument string) string {
 	if argument == diagnostics.ArgumentBaseURL {
 		return "Leave it out to use " + client.DefaultBaseURL + "."
 	}
@@ -162,7 +162,7 @@ func (r *resolver) orgID(text string) {
 // key never includes any part of the key in an error.
 func (r *resolver) key(argument, text string) client.Secret {
 	if err := client.ValidateKey(text); err != nil {
-		r.refuse(argument, "Malformed "+argument, "The key cannot be sent: "+err.Error()+". Copy it again without line breaks or blanks. "+whereFound(argument))
+		r.refuse(argument, "Malformed "+argument, "The key cannot be sent: "+err.Error()+". Copy it again without line breaks or blanks. "+whereToFind(argument))
 
 		return client.Secret{}
 	}

@@ -50,7 +50,7 @@ func checkPatch(body map[string]any, schema, resource *openapi3.SchemaRef) []vio
 
 		for i, operation := range operations {
 			at := []string{name, strconv.Itoa(i)}
-			found = append(found, below(at, checkPatchOperation(operation, itemsOf(described), resource))...)
+			found = append(found, withPrefix(at, checkPatchOperation(operation, itemsOf(described), resource))...)
 		}
 	}
 
@@ -107,7 +107,7 @@ func checkPatchOperation(operation any, described, resource *openapi3.SchemaRef)
 		return found
 	}
 
-	return append(found, below([]string{"value"}, target.check(value))...)
+	return append(found, withPrefix([]string{"value"}, target.check(value))...)
 }
 
 // patchTarget is the attribute that a SCIM path names.
@@ -217,9 +217,9 @@ func splitPatchPath(path string) (attribute, filter, part string) {
 	return attribute, "", part
 }
 
-func below(pointer []string, found []violation) []violation {
+func withPrefix(prefix []string, found []violation) []violation {
 	for i := range found {
-		found[i].pointer = append(slices.Clone(pointer), found[i].pointer...)
+		found[i].pointer = append(slices.Clone(prefix), found[i].pointer...)
 	}
 
 	return found

@@ -26,7 +26,7 @@ type Use struct{ Type, Operation string }
 // A Record has what the types of the provider have sent to one server. The zero value is ready to use.
 type Record struct {
 	mu   sync.Mutex
-	seen map[Use]*row
+	seen map[Use]*parsedRow
 }
 
 // Over returns a transport that records what it sends.
@@ -60,7 +60,7 @@ func (r *Record) note(typeName, method, path string) {
 	defer r.mu.Unlock()
 
 	if r.seen == nil {
-		r.seen = map[Use]*row{}
+		r.seen = map[Use]*parsedRow{}
 	}
 
 	r.seen[Use{typeName, found.Operation()}] = found

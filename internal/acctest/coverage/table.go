@@ -79,7 +79,7 @@ func Path() (string, error) {
 }
 
 // table is the table by method and number of segments of the path, read once for all tests.
-var table = sync.OnceValues(func() (map[class][]row, error) {
+var table = sync.OnceValues(func() (map[class][]parsedRow, error) {
 	path, err := Path()
 	if err != nil {
 		return nil, err
@@ -90,12 +90,12 @@ var table = sync.OnceValues(func() (map[class][]row, error) {
 		return nil, err
 	}
 
-	rows := map[class][]row{}
+	rows := map[class][]parsedRow{}
 
 	for _, r := range Parse(string(content)) {
 		segments := strings.Split(r.Address(), "/")
 		of := class{r.Method, len(segments)}
-		rows[of] = append(rows[of], row{r, segments})
+		rows[of] = append(rows[of], parsedRow{r, segments})
 	}
 
 	return rows, nil
@@ -106,14 +106,15 @@ type class struct {
 	segments int
 }
 
-type row struct {
+// A parsedRow has the segments of its path, each a text or a parameter.
+type parsedRow struct {
 	Row
 
 	segments []string
 }
 
 // find returns the row of a request, nil for an operation that the documents do not have.
-func find(rows map[class][]row, method, path string) *row {
+func find(rows map[class][]parsedRow, method, path string) *parsedRow {
 	segments := strings.Split(path, "/")
 	candidates := rows[class{method, len(segments)}]
 
@@ -126,7 +127,7 @@ func find(rows map[class][]row, method, path string) *row {
 	return nil
 }
 
-func (r *row) matches(path []string) bool {
+func (r *parsedRow) matches(path []string) bool {
 	for i, segment := range r.segments {
 		if !strings.HasPrefix(segment, "{") && segment != path[i] {
 			return false

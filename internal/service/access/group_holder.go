@@ -66,8 +66,8 @@ func (g organizationGroup) directory(ctx context.Context) (string, error) {
 	return group.DirectoryID, nil
 }
 
-// findOrganizationGroup finds the organization group that Atlassian made from a SCIM group.
-func findOrganizationGroup(ctx context.Context, search holderSearch) (string, error) {
+// findSyncedGroup finds the organization group that Atlassian made from a SCIM group.
+func findSyncedGroup(ctx context.Context, search holderSearch) (string, error) {
 	record, err := search.directory.Group(ctx, search.recordID)
 	if client.IsNotFound(err) {
 		return "", noSCIMGroup(ctx, search, err)

@@ -57,7 +57,7 @@ func (r *groupRoleAssignmentResource) UpgradeState(ctx context.Context) map[int6
 			model := roleAssignmentModel{kind: r.kind}
 			resp.State.Raw = tftypes.NewValue(resp.State.Schema.Type().TerraformType(ctx), nil)
 
-			resp.Diagnostics.Append(model.before1().And(framework.Fields{"timeouts": &model.Timeouts}).Read(ctx, req.State)...)
+			resp.Diagnostics.Append(model.version0Fields().And(framework.Fields{"timeouts": &model.Timeouts}).Read(ctx, req.State)...)
 			resp.Diagnostics.Append(model.fields().Store(ctx, &resp.State)...)
 		},
 	}}
@@ -75,14 +75,14 @@ func (r *groupRoleAssignmentResource) UpgradeIdentity(context.Context) map[int64
 			model := roleAssignmentModel{kind: r.kind}
 			resp.Identity.Raw = tftypes.NewValue(resp.Identity.Schema.Type().TerraformType(ctx), nil)
 
-			resp.Diagnostics.Append(model.before1().Read(ctx, req.Identity)...)
+			resp.Diagnostics.Append(model.version0Fields().Read(ctx, req.Identity)...)
 			resp.Diagnostics.Append(model.Identify(ctx, resp.Identity)...)
 		},
 	}}
 }
 
-// before1 are the fields that identified the assignment before version 1.
-func (m *roleAssignmentModel) before1() framework.Fields {
+// version0Fields are the fields that identified the assignment before version 1.
+func (m *roleAssignmentModel) version0Fields() framework.Fields {
 	return framework.Fields{"group_id": &m.Holder, "role": &m.Role, "resource_id": &m.ResourceID}
 }
 
@@ -97,13 +97,13 @@ func groupHolder() holderKind {
 		recordHint:        "Give the id of an atlassian_group; the data source atlassian_group finds it by the name.",
 		missing: "The organization has no group with the id %q. Give the organization_group_id that the data source atlassian_group finds by the name; " +
 			"a SCIM id is given by group_id.",
-		nobody: "The organization_group_id of an atlassian_group is null while Atlassian does not show the group in the organization. Give " +
+		noHolder: "The organization_group_id of an atlassian_group is null while Atlassian does not show the group in the organization. Give " +
 			"group_id, the id of the atlassian_group: the group is waited for.",
 		roles: product.GroupRoles(),
-		of: func(organization *admin.Client, id string) holder {
+		holder: func(organization *admin.Client, id string) holder {
 			return organizationGroup{organization: organization, id: id}
 		},
-		find:  findOrganizationGroup,
-		named: organizationGroupNamed,
+		findByRecord: findSyncedGroup,
+		findByName:   organizationGroupNamed,
 	}
 }

@@ -36,16 +36,16 @@ type holderKind struct {
 	description, recordDescription string
 	// hint says where to find the id of a holder, recordHint the id of a SCIM record.
 	hint, recordHint string
-	// missing says what to do if no holder has the id; nobody explains why no id may be given.
-	missing, nobody string
-	roles           []string
-	of              func(organization *admin.Client, id string) holder
-	// find returns the id of the holder that belongs to a SCIM record, or a *notThereError.
-	find func(ctx context.Context, search holderSearch) (id string, err error)
-	// follows returns the present holder of a record, or "". It is nil if a record's holder never changes.
-	follows func(ctx context.Context, directory *scim.Directory, recordID string) string
-	// named returns the id of the holder with this id or name, for imports.
-	named func(ctx context.Context, organization *admin.Client, idOrName string) (string, error)
+	// missing says what to do if no holder has the id; noHolder explains why no id may be given.
+	missing, noHolder string
+	roles             []string
+	holder            func(organization *admin.Client, id string) holder
+	// findByRecord returns the id of the holder that belongs to a SCIM record, or a *notThereError.
+	findByRecord func(ctx context.Context, search holderSearch) (id string, err error)
+	// current returns the present holder of a record, or "". It is nil if a record's holder never changes.
+	current func(ctx context.Context, directory *scim.Directory, recordID string) string
+	// findByName returns the id of the holder with this id or name, for imports.
+	findByName func(ctx context.Context, organization *admin.Client, idOrName string) (string, error)
 }
 
 // longestWait bounds the wait for a holder to appear. The create timeout normally ends it earlier.
@@ -85,7 +85,7 @@ func (k holderKind) await(ctx context.Context, polling client.Polling, summary s
 	found, err := wait.Until(ctx, "what "+k.record+" "+search.recordID+" is in the organization", func(ctx context.Context) (bool, error) {
 		var err error
 
-		id, err = k.find(ctx, search)
+		id, err = k.findByRecord(ctx, search)
 		if missing, ok := errors.AsType[*notThereError](err); ok {
 			last = missing
 

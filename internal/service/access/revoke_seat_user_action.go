@@ -43,24 +43,25 @@ func NewRevokeSeatUserAction() action.Action {
 		TakesAccess: true,
 		Outcome:     "holds no seat of their own",
 		IsDone: func(ctx context.Context, invocation *personaction.Invocation) (bool, diag.Diagnostics) {
-			seat, diags := seatOf(ctx, invocation)
-			if diags.HasError() || len(seat.direct) > 0 {
+			sources, diags := seatSourcesOf(ctx, invocation)
+			if diags.HasError() || len(sources.direct) > 0 {
 				return false, diags
 			}
 
-			return true, seat.fromGroups(ctx, invocation)
+			return true, sources.fromGroups(ctx, invocation)
 		},
 		Perform: func(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
-			seat, diags := seatOf(ctx, invocation)
+			sources, diags := seatSourcesOf(ctx, invocation)
 			if diags.HasError() {
 				return diags
 			}
 
-			for _, held := range seat.direct {
+			for _, held := range sources.direct {
 				invocation.SendProgress("Revoking %s", held.role)
 
 				diags.Append(roleAssignment{
-					organization: seat.organization, holder: account{seat.organization, invocation.Person.AccountID}, holderID: invocation.Person.AccountID,
+					organization: sources.organization,
+					holder:       account{sources.organization, invocation.Person.AccountID}, holderID: invocation.Person.AccountID,
 					role: held.role, resourceID: held.resourceID, polling: client.DocumentedDelay(),
 				}.revoke(ctx)...)
 			}
@@ -69,13 +70,13 @@ func NewRevokeSeatUserAction() action.Action {
 				return diags
 			}
 
-			return append(diags, seat.fromGroups(ctx, invocation)...)
+			return append(diags, sources.fromGroups(ctx, invocation)...)
 		},
 	}
 }
 
-// A heldSeat describes which roles and groups give a person a seat of an app.
-type heldSeat struct {
+// seatSources are which roles and groups give a person a seat of an app.
+type seatSources struct {
 	organization *admin.Client
 	resourceID   string
 	direct       []heldRole
@@ -85,7 +86,7 @@ type heldSeat struct {
 // A heldRole is a role as Atlassian lists it.
 type heldRole struct{ role, resourceID string }
 
-func seatOf(ctx context.Context, invocation *personaction.Invocation) (heldSeat, diag.Diagnostics) {
+func seatSourcesOf(ctx context.Context, invocation *personaction.Invocation) (seatSources, diag.Diagnostics) {
 	var resourceID types.String
 
 	diags := invocation.Config.GetAttribute(ctx, path.Root(resourceIDArgument), &resourceID)
@@ -93,21 +94,21 @@ func seatOf(ctx context.Context, invocation *personaction.Invocation) (heldSeat,
 	organization, more := invocation.Organization()
 	diags.Append(more...)
 
-	seat := heldSeat{organization: organization, resourceID: resourceID.ValueString()}
+	sources := seatSources{organization: organization, resourceID: resourceID.ValueString()}
 	if diags.HasError() || resourceID.IsUnknown() || invocation.Person.AccountID == "" {
-		return seat, diags
+		return sources, diags
 	}
 
 	for assignment, err := range organization.UserRoleAssignments(ctx, invocation.Person.AccountID) {
 		if client.IsNotFound(err) {
-			return seat, nil // in no directory, so no seat
+			return sources, nil // in no directory, so no seat
 		}
 
 		if err != nil {
-			return seat, diagnostics.FromError("Reading role assignments failed", err)
+			return sources, diagnostics.FromError("Reading role assignments failed", err)
 		}
 
-		if !product.SameApp(assignment.ResourceID, seat.resourceID) {
+		if !product.SameApp(assignment.ResourceID, sources.resourceID) {
 			continue
 		}
 
@@ -115,18 +116,18 @@ func seatOf(ctx context.Context, invocation *personaction.Invocation) (heldSeat,
 			switch {
 			case !product.UsesSeat(assigned.Role):
 			case assigned.Direct:
-				seat.direct = append(seat.direct, heldRole{assigned.Role, assignment.ResourceID})
+				sources.direct = append(sources.direct, heldRole{assigned.Role, assignment.ResourceID})
 			default:
-				seat.indirect = true
+				sources.indirect = true
 			}
 		}
 	}
 
-	return seat, nil
+	return sources, nil
 }
 
 // fromGroups warns of groups that also give the seat.
-func (s heldSeat) fromGroups(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
+func (s seatSources) fromGroups(ctx context.Context, invocation *personaction.Invocation) diag.Diagnostics {
 	query := admin.GroupQuery{AccountIDs: []string{invocation.Person.AccountID}, ResourceIDs: []string{s.resourceID}, RoleIDs: product.SeatRoles()}
 
 	var names []string

@@ -58,7 +58,7 @@ func (r *roleAssignmentResource) imported(
 		return model, diags
 	}
 
-	id, err := r.kind.named(ctx, organization, parts[0])
+	id, err := r.kind.findByName(ctx, organization, parts[0])
 	diags.Append(diagnostics.FromError(summary, err)...)
 
 	model.Holder = types.StringValue(id)
@@ -74,7 +74,7 @@ func (r *roleAssignmentResource) importedRecord(
 		return diags
 	}
 
-	holder, err := r.kind.find(ctx, holderSearch{clients: r.Clients, directory: directory, organization: organization, recordID: id})
+	holder, err := r.kind.findByRecord(ctx, holderSearch{clients: r.Clients, directory: directory, organization: organization, recordID: id})
 	if err != nil {
 		diags.Append(diagnostics.FromError(summary, err)...)
 	}

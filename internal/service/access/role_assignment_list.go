@@ -79,8 +79,8 @@ type roleAssignmentList struct {
 
 // A listedHolder may hold roles.
 type listedHolder struct {
-	id, name string
-	resource *int // how many resources they hold roles on, nil if unknown
+	id, name  string
+	resources *int // how many resources they hold roles on, nil if unknown
 }
 
 func holders[T any](found iter.Seq2[T, error], of func(T) listedHolder) iter.Seq2[listedHolder, error] {
@@ -150,11 +150,11 @@ func (l *roleAssignmentList) listed(
 
 			unmet.holder(who.id)
 
-			if who.resource != nil && *who.resource == 0 {
+			if who.resources != nil && *who.resources == 0 {
 				continue
 			}
 
-			for assignment, err := range l.kind.of(organization, who.id).assignments(ctx) {
+			for assignment, err := range l.kind.holder(organization, who.id).assignments(ctx) {
 				if err != nil {
 					yield(framework.ListItem{}, diagnostics.FromError(summary, err))
 

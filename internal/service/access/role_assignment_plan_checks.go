@@ -21,8 +21,8 @@ import (
 
 const invalidHolder = "Invalid holder of the role"
 
-func (r *roleAssignmentResource) nobody() string {
-	return fmt.Sprintf("Exactly one of %s and %s is needed, and both are null. %s", r.kind.record, r.kind.attribute, r.kind.nobody)
+func (r *roleAssignmentResource) noHolder() string {
+	return fmt.Sprintf("Exactly one of %s and %s is needed, and both are null. %s", r.kind.record, r.kind.attribute, r.kind.noHolder)
 }
 
 // planHolder plans the holder: the configured one, else the account or group now linked to the SCIM record, as far as
@@ -41,7 +41,7 @@ func (r *roleAssignmentResource) planHolder(ctx context.Context, req resource.Mo
 		}
 
 		if neither {
-			diags.AddAttributeWarning(path.Root(r.kind.attribute), "Nobody to give the role to", r.nobody()+" The apply of this block will fail.")
+			diags.AddAttributeWarning(path.Root(r.kind.attribute), "Nobody to give the role to", r.noHolder()+" The apply of this block will fail.")
 		}
 
 		if config.Holder.IsNull() {
@@ -98,7 +98,7 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 	}
 
 	same := config.Record.Equal(state.Record)
-	if same && r.kind.follows == nil {
+	if same && r.kind.current == nil {
 		return state.Holder, nil
 	}
 
@@ -114,14 +114,16 @@ func (r *roleAssignmentResource) presentHolder(ctx context.Context, config, stat
 	organization, _ := r.Clients.Organization()
 
 	if same {
-		if now := r.kind.follows(ctx, directory, config.Record.ValueString()); now != "" {
+		if now := r.kind.current(ctx, directory, config.Record.ValueString()); now != "" {
 			return types.StringValue(now), nil
 		}
 
 		return state.Holder, nil
 	}
 
-	id, err := r.kind.find(ctx, holderSearch{clients: r.Clients, directory: directory, organization: organization, recordID: config.Record.ValueString()})
+	search := holderSearch{clients: r.Clients, directory: directory, organization: organization, recordID: config.Record.ValueString()}
+
+	id, err := r.kind.findByRecord(ctx, search)
 	if err == nil {
 		return types.StringValue(id), nil
 	}

@@ -94,7 +94,7 @@ func (r *roleAssignmentResource) ValidateConfig(ctx context.Context, req resourc
 
 	// Clients is nil while Terraform validates: the provider is not configured yet.
 	if written := r.Clients == nil; written && !diags.HasError() && config.Holder.IsNull() && config.Record.IsNull() {
-		resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), invalidHolder, r.nobody())
+		resp.Diagnostics.AddAttributeError(path.Root(r.kind.attribute), invalidHolder, r.noHolder())
 	}
 }
 
@@ -152,13 +152,13 @@ func (r *roleAssignmentResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 
-	block := r.taken(plan)
+	block := r.takeBlock(plan)
 
-	end, diags := r.begin(ctx, plan)
+	unlock, diags := r.lock(ctx, plan)
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	defer end()
+	defer unlock()
 
 	assignment := r.assignment(organization, plan)
 	resp.Diagnostics.Append(assignment.assign(ctx)...)
@@ -241,11 +241,11 @@ func (r *roleAssignmentResource) assignAgain(ctx context.Context, plan *roleAssi
 		return diags
 	}
 
-	end, diags := r.begin(ctx, *plan)
+	unlock, diags := r.lock(ctx, *plan)
 	if diags.HasError() {
 		return diags
 	}
-	defer end()
+	defer unlock()
 
 	plan.OrgID = types.StringValue(organization.OrgID())
 
@@ -263,13 +263,13 @@ func (r *roleAssignmentResource) Delete(ctx context.Context, req resource.Delete
 		return
 	}
 
-	end, diags := r.begin(ctx, state)
+	unlock, diags := r.lock(ctx, state)
 	if resp.Diagnostics.Append(diags...); diags.HasError() {
 		return
 	}
-	defer end()
+	defer unlock()
 
-	if r.stays(ctx, req, state) {
+	if r.heldByOther(ctx, req, state) {
 		return
 	}
 
@@ -327,7 +327,7 @@ func (r *roleAssignmentResource) assignment(organization *admin.Client, model ro
 	return roleAssignment{
 		organization: organization,
 		kind:         r.kind,
-		holder:       r.kind.of(organization, model.Holder.ValueString()),
+		holder:       r.kind.holder(organization, model.Holder.ValueString()),
 		holderID:     model.Holder.ValueString(),
 		role:         model.Role.ValueString(),
 		resourceID:   model.ResourceID.ValueString(),
@@ -343,7 +343,7 @@ func (r *roleAssignmentResource) findHolder(ctx context.Context, organization *a
 	case model.Holder.ValueString() != "":
 		return nil
 	case model.Record.ValueString() == "":
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.attribute), summary, r.nobody())}
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(r.kind.attribute), summary, r.noHolder())}
 	}
 
 	directory, diags := r.Clients.Directory()

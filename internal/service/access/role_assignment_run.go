@@ -85,8 +85,8 @@ func (r *roleAssignmentResource) register(ctx context.Context, req resource.Modi
 	return diags
 }
 
-// begin waits until no other block changes the same role, and returns the function that ends this.
-func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignmentModel) (unlock func(), diags diag.Diagnostics) {
+// lock waits until no other block changes the same role, and returns the function that ends this.
+func (r *roleAssignmentResource) lock(ctx context.Context, model roleAssignmentModel) (unlock func(), diags diag.Diagnostics) {
 	role, holder := model.runKey()
 
 	unlock, err := r.Clients.Run.RoleLocks.Lock(ctx, role+" "+holder)
@@ -94,8 +94,8 @@ func (r *roleAssignmentResource) begin(ctx context.Context, model roleAssignment
 	return unlock, diagnostics.FromError("Changing role failed", err)
 }
 
-// taken registers the role as this block's right before it is assigned: the plan may not have known the holder.
-func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
+// takeBlock registers the role as this block's right before it is assigned: the plan may not have known the holder.
+func (r *roleAssignmentResource) takeBlock(model roleAssignmentModel) run.Block {
 	role, holder := model.runKey()
 	block := r.Clients.Run.Roles.TakeBlock(role, holder)
 	r.Clients.Run.Roles.Hold(block, role, holder)
@@ -103,8 +103,8 @@ func (r *roleAssignmentResource) taken(model roleAssignmentModel) run.Block {
 	return block
 }
 
-// stays reports whether another block holds the role that is to be revoked.
-func (r *roleAssignmentResource) stays(ctx context.Context, req resource.DeleteRequest, state roleAssignmentModel) bool {
+// heldByOther reports whether another block holds the role that is to be revoked.
+func (r *roleAssignmentResource) heldByOther(ctx context.Context, req resource.DeleteRequest, state roleAssignmentModel) bool {
 	role, holder := state.runKey()
 	held := r.Clients.Run.Roles.Release(framework.BlockOf(ctx, req.Private), role, []string{holder})
 

@@ -43,15 +43,15 @@ func accountHolder() holderKind {
 		recordHint:        "Give the id of an atlassian_user; the data source atlassian_user finds it by the address.",
 		missing: "The organization has no account with the id %q. Give the account_id of an atlassian_user or of the data source " +
 			"atlassian_users; a SCIM id is given by user_id.",
-		nobody: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not " +
+		noHolder: "The account_id of an atlassian_user is null while Atlassian links its record to no account, as for somebody whose domain is not " +
 			"verified. Give user_id, the id of the atlassian_user: its account is waited for.",
 		roles: product.UserRoles(),
-		of: func(organization *admin.Client, id string) holder {
+		holder: func(organization *admin.Client, id string) holder {
 			return account{organization: organization, id: id}
 		},
-		find:    findAccount,
-		follows: presentAccount,
-		named: func(ctx context.Context, organization *admin.Client, idOrEmail string) (string, error) {
+		findByRecord: findAccount,
+		current:      presentAccount,
+		findByName: func(ctx context.Context, organization *admin.Client, idOrEmail string) (string, error) {
 			return organization.AccountID(ctx, idOrEmail)
 		},
 	}

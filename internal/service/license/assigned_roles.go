@@ -73,9 +73,9 @@ func (r *reader) readAssignments(ctx context.Context, accountID string) (assigne
 	return found, nil
 }
 
-// on returns the assignment of a seat of the app. An id of the app itself has priority over an id that may stand for
-// it.
-func (a assignedRoles) on(app product.App) (admin.RoleAssignment, bool) {
+// assignmentOn returns the assignment of a seat of the app. An id of the app itself has priority over an id that may
+// stand for it.
+func (a assignedRoles) assignmentOn(app product.App) (admin.RoleAssignment, bool) {
 	if own, found := a.find(app.Has); found {
 		return own, true
 	}

@@ -173,7 +173,7 @@ func (r *reader) readGroups(ctx context.Context, shared *run.Shared, apps []prod
 
 	known := make(map[string]*grantingGroup)
 
-	err := sideBySide(ctx, len(apps), func(ctx context.Context, i int) error {
+	err := inParallel(ctx, len(apps), func(ctx context.Context, i int) error {
 		app := apps[i]
 
 		giving, err := run.Share(ctx, shared, "groups of "+app.ID, func(ctx context.Context) ([]*admin.Group, error) {

@@ -42,11 +42,11 @@ func (r *reader) readHolders(ctx context.Context, apps []product.App) ([]row, er
 
 	shareSeats(rows)
 
-	if err := r.hearSilent(ctx, rows, directories); err != nil {
+	if err := r.readActivityByDirectory(ctx, rows, directories); err != nil {
 		return nil, err
 	}
 
-	markSilent(rows)
+	markActivityUnreported(rows)
 
 	for i := range rows {
 		sortHolders(rows[i].holders)
@@ -185,7 +185,7 @@ func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []st
 
 	for i := range rows {
 		rows[i].holders = slices.DeleteFunc(rows[i].holders, func(h holder) bool {
-			assignment, found := assigned[h.accountID].on(rows[i].app)
+			assignment, found := assigned[h.accountID].assignmentOn(rows[i].app)
 
 			return found && assignment.DirectoryStatus == admin.StatusSuspended
 		})
@@ -194,10 +194,10 @@ func (r *reader) dropSuspended(ctx context.Context, rows []row, directories []st
 	return nil
 }
 
-// hearSilent searches each directory if no activity at all was reported: a search over all directories may omit it (API
-// §9.2 no. 27).
-func (r *reader) hearSilent(ctx context.Context, rows []row, directories []string) error {
-	if slices.ContainsFunc(rows, func(r row) bool { return r.heard() }) {
+// readActivityByDirectory searches each directory if no activity at all was reported: a search over all directories may
+// omit it (API §9.2 no. 27).
+func (r *reader) readActivityByDirectory(ctx context.Context, rows []row, directories []string) error {
+	if slices.ContainsFunc(rows, func(r row) bool { return r.hasActivity() }) {
 		return nil
 	}
 
@@ -233,22 +233,22 @@ func (r *reader) hearSilent(ctx context.Context, rows []row, directories []strin
 	})
 }
 
-// markSilent marks the apps of products for which Atlassian reports no activity of anyone. If it reports activity on
-// another site, an app without activity is known to be unused.
-func markSilent(rows []row) {
-	heard := make(map[string]bool)
+// markActivityUnreported marks the apps of products for which Atlassian reports no activity of anyone. If it reports
+// activity on another site, an app without activity is known to be unused.
+func markActivityUnreported(rows []row) {
+	reported := make(map[string]bool)
 
 	for i := range rows {
-		heard[rows[i].app.Key] = heard[rows[i].app.Key] || rows[i].heard()
+		reported[rows[i].app.Key] = reported[rows[i].app.Key] || rows[i].hasActivity()
 	}
 
 	for i := range rows {
-		rows[i].silent = len(rows[i].holders) > 0 && !heard[rows[i].app.Key]
+		rows[i].activityUnreported = len(rows[i].holders) > 0 && !reported[rows[i].app.Key]
 	}
 }
 
-// heard reports whether the activity of any holder is known.
-func (r *row) heard() bool {
+// hasActivity reports whether the activity of any holder is known.
+func (r *row) hasActivity() bool {
 	return slices.ContainsFunc(r.holders, func(h holder) bool { return h.activity.Last != nil })
 }
 

@@ -91,7 +91,7 @@ func (f flattener) licenses(rows []row) tftypes.Value {
 			users = f.users(r.holders, people)
 		}
 
-		inactive, never := f.idle(r.idle(f.since))
+		inactive, never := f.idleValues(r.countIdle(f.since))
 
 		values[i] = f.license.Of(map[string]tftypes.Value{
 			"id":                  raw.Text(r.app.ID),
@@ -119,7 +119,7 @@ func (f flattener) totals(sums []total) tftypes.Value {
 	values := make([]tftypes.Value, len(sums))
 
 	for i, t := range sums {
-		inactive, never := f.idle(t.idle)
+		inactive, never := f.idleValues(t.idle)
 
 		values[i] = f.total.Of(map[string]tftypes.Value{
 			"product_key":         raw.Text(t.key),
@@ -136,8 +136,8 @@ func (f flattener) totals(sums []total) tftypes.Value {
 	return f.total.List(values)
 }
 
-// idle is null unless the holders, and so their activity, have been read.
-func (f flattener) idle(n idle) (inactive, never tftypes.Value) {
+// idleValues are null unless the holders, and so their activity, have been read.
+func (f flattener) idleValues(n idleCounts) (inactive, never tftypes.Value) {
 	if !f.withActivity {
 		return raw.Int(nil), raw.Int(nil)
 	}

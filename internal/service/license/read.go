@@ -19,9 +19,9 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/framework/diagnostics"
 )
 
-// mostSideBySide bounds how many apps, groups or people are read in parallel. The client's limiter paces the requests;
+// maxParallel bounds how many apps, groups or people are read in parallel. The client's limiter paces the requests;
 // this bounds memory.
-const mostSideBySide = 8
+const maxParallel = 8
 
 // organizationAPI is the part of the organization's API that the reports use.
 type organizationAPI interface {
@@ -77,10 +77,10 @@ func askApp(ids []string, ask func(ids []string) error) error {
 	return ask(accepted)
 }
 
-// sideBySide calls ask for each of n things, several in parallel.
-func sideBySide(ctx context.Context, n int, ask func(ctx context.Context, i int) error) error {
+// inParallel calls ask for each of n things, several in parallel.
+func inParallel(ctx context.Context, n int, ask func(ctx context.Context, i int) error) error {
 	workers, ctx := errgroup.WithContext(ctx)
-	workers.SetLimit(mostSideBySide)
+	workers.SetLimit(maxParallel)
 
 	for i := range n {
 		workers.Go(func() error { return ask(ctx, i) })
@@ -89,11 +89,11 @@ func sideBySide(ctx context.Context, n int, ask func(ctx context.Context, i int)
 	return workers.Wait()
 }
 
-// withProgress is sideBySide with a log of its progress.
+// withProgress is inParallel with a log of its progress.
 func withProgress(ctx context.Context, what string, n int, ask func(ctx context.Context, i int) error) error {
 	progress := client.StartProgress(ctx, what)
 
-	err := sideBySide(progress.WithParts(ctx), n, func(ctx context.Context, i int) error {
+	err := inParallel(progress.WithParts(ctx), n, func(ctx context.Context, i int) error {
 		defer progress.Add(ctx, 1, n)
 
 		return ask(ctx, i)
@@ -103,9 +103,9 @@ func withProgress(ctx context.Context, what string, n int, ask func(ctx context.
 	return err
 }
 
-// orRefused returns a function that reads the row with an index. It records a refusal in the row and does not return
-// it, because Atlassian may refuse to count or to search by some apps only (API §9.2 no. 36).
-func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ctx context.Context, i int) error {
+// recordRefusal returns a function that reads the row with an index. It records a refusal in the row and does not
+// return it, because Atlassian may refuse to count or to search by some apps only (API §9.2 no. 36).
+func recordRefusal(rows []row, read func(ctx context.Context, r *row) error) func(ctx context.Context, i int) error {
 	return func(ctx context.Context, i int) error {
 		err := read(ctx, &rows[i])
 		if client.RefusedThisRequestOnly(err) {
@@ -119,12 +119,12 @@ func orRefused(rows []row, read func(ctx context.Context, r *row) error) func(ct
 }
 
 func each(ctx context.Context, rows []row, read func(ctx context.Context, r *row) error) error {
-	return sideBySide(ctx, len(rows), orRefused(rows, read))
+	return inParallel(ctx, len(rows), recordRefusal(rows, read))
 }
 
 // readRows reads every row and logs its progress. It fails if Atlassian refuses the key, not the apps.
 func (r *reader) readRows(ctx context.Context, what string, rows []row, read func(ctx context.Context, r *row) error) error {
-	if err := withProgress(ctx, what, len(rows), orRefused(rows, read)); err != nil {
+	if err := withProgress(ctx, what, len(rows), recordRefusal(rows, read)); err != nil {
 		return err
 	}
 

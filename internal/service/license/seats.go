@@ -41,8 +41,8 @@ const (
 	neverUsed
 )
 
-// since judges whether the holder has used the seat after the cutoff.
-func (h holder) since(cutoff time.Time) idleness {
+// idleness tells whether the holder has used the seat after the cutoff.
+func (h holder) idleness(cutoff time.Time) idleness {
 	used, known := h.activity.After(cutoff)
 
 	switch {
@@ -71,8 +71,9 @@ type row struct {
 	source string
 	// holders is nil if they have not been read.
 	holders []holder
-	// silent is true if Atlassian reports no activity of anybody, which does not prove that the app is unused.
-	silent bool
+	// activityUnreported is true if Atlassian reports no activity of anybody, which does not prove that the app is
+	// unused.
+	activityUnreported bool
 	// refused is why the number of seats is not known, unlisted why their holders are not.
 	refused, unlisted error
 
@@ -80,22 +81,22 @@ type row struct {
 	together bool
 }
 
-// idle counts unused seats; nil is unknown.
-type idle struct {
+// idleCounts are numbers of unused seats; nil is unknown.
+type idleCounts struct {
 	// inactive people were active, but not after the cutoff. Those who never were are counted separately.
 	inactive, never *int
 }
 
-// idle counts the holders without activity after the cutoff. Holders whose activity is unknown are not counted.
-func (r *row) idle(cutoff time.Time) idle {
-	if r.holders == nil || r.silent {
-		return idle{}
+// countIdle counts the holders without activity after the cutoff. Holders whose activity is unknown are not counted.
+func (r *row) countIdle(cutoff time.Time) idleCounts {
+	if r.holders == nil || r.activityUnreported {
+		return idleCounts{}
 	}
 
 	inactive, never := 0, 0
 
 	for _, h := range r.holders {
-		switch h.since(cutoff) {
+		switch h.idleness(cutoff) {
 		case idleSince:
 			inactive++
 		case neverUsed:
@@ -104,7 +105,7 @@ func (r *row) idle(cutoff time.Time) idle {
 		}
 	}
 
-	return idle{inactive: &inactive, never: &never}
+	return idleCounts{inactive: &inactive, never: &never}
 }
 
 // available is the number of free seats. It is nil if either number is unknown, and never negative: an app over its
@@ -142,7 +143,7 @@ func cutoff(now time.Time, days int) time.Time {
 type total struct {
 	key, name              string
 	seats, used, available *int
-	idle                   idle
+	idle                   idleCounts
 }
 
 // totals sums the rows by product, ordered by key. Sandboxes are left out: they have no seats of their own (API §4.7),
@@ -156,7 +157,7 @@ func totals(rows []row, cutoff time.Time) []total {
 			continue
 		}
 
-		idle := r.idle(cutoff)
+		idle := r.countIdle(cutoff)
 		free := available(r.app.Capacity, r.used)
 
 		t, ok := byKey[r.app.Key]

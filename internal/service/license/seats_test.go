@@ -111,12 +111,12 @@ func TestIdle(t *testing.T) {
 	}}
 
 	// Activity exactly 90 days ago is inactive. No activity is not inactive, and unknown activity is neither.
-	equalIdle(t, r.idle(cutoff(now, 90)), new(2), new(2))
+	equalIdle(t, r.countIdle(cutoff(now, 90)), new(2), new(2))
 
-	r.silent = true
-	equalIdle(t, r.idle(cutoff(now, 90)), nil, nil)
-	equalIdle(t, (&row{}).idle(cutoff(now, 90)), nil, nil)
-	equalIdle(t, (&row{holders: []holder{}}).idle(cutoff(now, 90)), new(0), new(0))
+	r.activityUnreported = true
+	equalIdle(t, r.countIdle(cutoff(now, 90)), nil, nil)
+	equalIdle(t, (&row{}).countIdle(cutoff(now, 90)), nil, nil)
+	equalIdle(t, (&row{holders: []holder{}}).countIdle(cutoff(now, 90)), new(0), new(0))
 }
 
 func TestCutoffIgnoresTheTimeZone(t *testing.T) {
@@ -185,7 +185,7 @@ func TestTotalsLeaveSandboxesOut(t *testing.T) {
 		{app: product.App{Key: "loom", Name: "Loom", Sandbox: true}, used: new(1)},
 	}, cutoff(now, 90))
 
-	if len(got) != 1 || got[0].key != "jira-software" || *got[0].used != 4 || got[0].idle != (idle{}) {
+	if len(got) != 1 || got[0].key != "jira-software" || *got[0].used != 4 || got[0].idle != (idleCounts{}) {
 		t.Fatalf("got %+v, want Jira alone, without its sandbox", got)
 	}
 
@@ -311,7 +311,7 @@ func randomRows(random *rand.Rand, keys []string) []row {
 	return rows
 }
 
-func equalIdle(t *testing.T, got idle, inactive, never *int) {
+func equalIdle(t *testing.T, got idleCounts, inactive, never *int) {
 	t.Helper()
 
 	equalInts(t, got.inactive, inactive)

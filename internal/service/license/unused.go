@@ -73,13 +73,13 @@ type unusedRule struct {
 	costs        prices
 }
 
-// takes reports whether the seat is unused.
-func (u unusedRule) takes(h holder) bool {
+// isUnused reports whether the seat is unused.
+func (u unusedRule) isUnused(h holder) bool {
 	if u.excluded.has(h.person) {
 		return false
 	}
 
-	switch h.since(u.since) {
+	switch h.idleness(u.since) {
 	case neverUsed:
 		return h.addedAt == nil || !h.addedAt.After(u.grace)
 	case idleSince:
@@ -107,7 +107,7 @@ func findUnused(rows []row, rule unusedRule) unusedReport {
 			byKey[app.Key] = p
 		}
 
-		if rows[i].holders == nil || rows[i].silent {
+		if rows[i].holders == nil || rows[i].activityUnreported {
 			p.seats, p.neverActive = nil, nil
 
 			continue
@@ -116,7 +116,7 @@ func findUnused(rows []row, rule unusedRule) unusedReport {
 		seats, never := 0, 0
 
 		for _, h := range rows[i].holders {
-			if !rule.takes(h) {
+			if !rule.isUnused(h) {
 				continue
 			}
 

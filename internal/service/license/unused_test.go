@@ -105,7 +105,7 @@ func TestFindUnusedProperties(t *testing.T) {
 		want := 0
 
 		for _, r := range rows {
-			n := r.idle(since)
+			n := r.countIdle(since)
 			want += *n.inactive + *n.never
 
 			for _, h := range r.holders {
@@ -199,7 +199,7 @@ func TestFindUnusedWithUnknownActivity(t *testing.T) {
 	old := []holder{{person: &person{accountID: "ann"}, activity: product.Activity{Last: daysAgo(500)}}}
 	rows := []row{
 		{app: product.App{ID: "1", Key: "jira-software"}, holders: old},
-		{app: product.App{ID: "2", Key: "jira-software"}, holders: []holder{{person: &person{accountID: "bob"}}}, silent: true},
+		{app: product.App{ID: "2", Key: "jira-software"}, holders: []holder{{person: &person{accountID: "bob"}}}, activityUnreported: true},
 		{app: product.App{ID: "3", Key: "confluence"}, refused: client.ErrForbidden},
 		{app: product.App{ID: "4", Key: "loom"}, holders: old},
 	}

@@ -45,7 +45,7 @@ func (a *API) lastActiveDates(c *exchange.Call) exchange.Reply {
 
 	token := c.Query.Get("cursor")
 
-	search, at, err := asked(a, "activity", token, func() (activitySearch, error) { return activitySearch{account.ID}, nil })
+	search, at, err := queryAt(a, "activity", token, func() (activitySearch, error) { return activitySearch{account.ID}, nil })
 	if err != nil || search.AccountID != account.ID { // no separate code is documented for a bad cursor
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-400-4", "Invalid Resource", errBadCursor.Error())
 	}

@@ -123,7 +123,7 @@ func (a *API) listUserAssignments(c *exchange.Call) exchange.Reply {
 // assignmentPage returns the query and position of a request for role assignments. It refuses a cursor of another
 // holder.
 func (a *API) assignmentPage(c *exchange.Call, list, holder string) (assignmentQuery, cursor, error) {
-	query, at, err := asked(a, list, c.Query.Get("cursor"), func() (assignmentQuery, error) { return assignmentQueryOf(holder, c.Query) })
+	query, at, err := queryAt(a, list, c.Query.Get("cursor"), func() (assignmentQuery, error) { return assignmentQueryOf(holder, c.Query) })
 	if err == nil && query.Holder != holder {
 		err = errBadCursor
 	}

@@ -83,10 +83,10 @@ func (a *API) keepSearch(query any) string {
 	return name
 }
 
-// asked returns the query of a request and the position in its results. If the request has a cursor, both are the
+// queryAt returns the query of a request and the position in its results. If the request has a cursor, both are the
 // cursor's (API §4.1). If not, read makes the query, the position is the beginning, and the query is kept for later
 // cursors.
-func asked[Q any](a *API, list, token string, read func() (Q, error)) (Q, cursor, error) {
+func queryAt[Q any](a *API, list, token string, read func() (Q, error)) (Q, cursor, error) {
 	if token != "" {
 		at, ok := parseCursor(list, token)
 

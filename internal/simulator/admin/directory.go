@@ -28,7 +28,7 @@ type directorySearch struct {
 func (a *API) listDirectories(c *exchange.Call) exchange.Reply {
 	token := c.Query.Get("cursor")
 
-	search, at, err := asked(a, "directories", token, func() (directorySearch, error) {
+	search, at, err := queryAt(a, "directories", token, func() (directorySearch, error) {
 		limit, err := queryLimit(c.Query)
 		ids := c.Query["directoryIds"]
 

@@ -23,7 +23,7 @@ func (a *API) searchGroups(c *exchange.Call) exchange.Reply {
 		return a.badQuery(err)
 	}
 
-	search, at, err := asked(a, "groups", query.Cursor, func() (groupSearch, error) {
+	search, at, err := queryAt(a, "groups", query.Cursor, func() (groupSearch, error) {
 		limit, err := checkLimit(query.Limit, 20, 100)
 		return groupSearch{directory, query, limit}, firstError(query.check(), err)
 	})

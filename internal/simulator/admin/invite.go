@@ -93,7 +93,7 @@ func (a *API) invite(c *exchange.Call) exchange.Reply {
 
 		for i, target := range targets {
 			entry := roleResult{Resource: target.ID, Role: echoedRole(target, request.PermissionRules[i].Role), Status: invited}
-			if !a.give(account, target, request.PermissionRules[i].Role) {
+			if !a.grantRole(account, target, request.PermissionRules[i].Role) {
 				entry.Status, entry.StatusReason = inviteError, optional("The product license limit has been reached")
 				full++
 			}

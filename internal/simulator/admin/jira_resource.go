@@ -14,7 +14,7 @@ import (
 func (a *API) roleTarget(id, role string) (world.Resource, bool) {
 	target, ok := a.Org.RoleResource(id, role)
 	if !ok {
-		target, ok = a.Org.RoleResource(a.Meant(id), role)
+		target, ok = a.Org.RoleResource(a.AppOf(id), role)
 	}
 
 	if site, jira := world.JiraSite(id); !ok && jira && a.Switches.Admin.JiraShown != world.JiraAsSent {

@@ -19,13 +19,14 @@ type cursorLinks struct {
 
 // pageReply answers with a page of v2. asked is the cursor of the request.
 func (a *API) pageReply(data any, links cursorLinks, asked string) exchange.Reply {
-	links.Next = a.next(links.Next, asked)
+	links.Next = a.nextCursor(links.Next, asked)
 
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": data, "links": links}}
 }
 
-// next returns the cursor that a page shows as the next one. With RepeatCursor, that is the cursor of the request.
-func (a *API) next(next, asked string) string {
+// nextCursor returns the cursor that a page shows as the next one. With RepeatCursor, that is the cursor of the
+// request.
+func (a *API) nextCursor(next, asked string) string {
 	if a.Switches.Admin.RepeatCursor && asked != "" {
 		return asked
 	}
@@ -62,7 +63,7 @@ func (a *API) urlPage(c *exchange.Call, next string) urlLinks {
 	asked := c.Query.Get("cursor")
 
 	links := urlLinks{Self: a.pageURL(c, asked)}
-	if next = a.next(next, asked); next != "" {
+	if next = a.nextCursor(next, asked); next != "" {
 		links.Next = a.pageURL(c, next)
 	}
 

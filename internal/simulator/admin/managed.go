@@ -110,7 +110,7 @@ type managedSearch struct {
 
 // listManaged is GET /v1/orgs/{orgId}/users. It lists only accounts on verified domains (API §3.3).
 func (a *API) listManaged(c *exchange.Call) exchange.Reply {
-	search, at, err := asked(a, "managed", c.Query.Get("cursor"), func() (managedSearch, error) {
+	search, at, err := queryAt(a, "managed", c.Query.Get("cursor"), func() (managedSearch, error) {
 		total := 0
 
 		for account := range a.Org.Accounts.All() {

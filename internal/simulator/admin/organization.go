@@ -83,7 +83,7 @@ type domainSearch struct{}
 
 // listDomains is GET domains (API §3.5).
 func (a *API) listDomains(c *exchange.Call) exchange.Reply {
-	_, at, err := asked(a, "domains", c.Query.Get("cursor"), func() (domainSearch, error) { return domainSearch{}, nil })
+	_, at, err := queryAt(a, "domains", c.Query.Get("cursor"), func() (domainSearch, error) { return domainSearch{}, nil })
 	if err != nil {
 		return a.badQuery(err)
 	}

@@ -26,7 +26,7 @@ func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
 		return a.adminRefusal(http.StatusBadRequest, "ADMIN-UAM-400-2", "Inactive User", "The user is not active")
 	}
 
-	if !a.give(account, write.target, write.role) {
+	if !a.grantRole(account, write.target, write.role) {
 		return a.licenseRefusal()
 	}
 
@@ -35,9 +35,9 @@ func (a *API) assignUserRole(c *exchange.Call) exchange.Reply {
 	return exchange.Reply{Status: http.StatusNoContent}
 }
 
-// give grants a role to an account and, unless RolesWithoutMembership is set, makes it a member of the app's directory.
-// It returns false if the app has no seat left.
-func (a *API) give(account *world.Account, target world.Resource, role string) bool {
+// grantRole gives a role to an account and, unless RolesWithoutMembership is set, makes it a member of the app's
+// directory. It returns false if the app has no seat left.
+func (a *API) grantRole(account *world.Account, target world.Resource, role string) bool {
 	if target.Workspace != nil {
 		directory := a.Org.DirectoryOf(target.Workspace)
 		_, member := account.Memberships[directory]

@@ -27,7 +27,7 @@ func (a *API) searchUsers(c *exchange.Call) exchange.Reply {
 		return *refusal
 	}
 
-	search, at, err := asked(a, "users", query.Cursor, func() (userSearch, error) {
+	search, at, err := queryAt(a, "users", query.Cursor, func() (userSearch, error) {
 		limit, err := checkLimit(query.Limit, 50, 100)
 		return userSearch{directory, query, limit}, firstError(query.check(), err)
 	})
@@ -51,7 +51,7 @@ func (a *API) searchUsers(c *exchange.Call) exchange.Reply {
 // refusedApp refuses a query by the resource of an app that a switch names, either for all queries or for this kind.
 func (a *API) refusedApp(query userQuery, ofKind map[string]int) *exchange.Reply {
 	for _, id := range query.ResourceIDs {
-		workspace := a.Org.Workspace(a.Meant(id))
+		workspace := a.Org.Workspace(a.AppOf(id))
 		if workspace == nil {
 			continue
 		}

@@ -158,7 +158,7 @@ func (a *API) userFilter(search userSearch) *userFilter {
 	}
 
 	if query.ResourceIDs != nil || query.RoleIDs != nil {
-		filter.resources = a.resourcesMeant(query.ResourceIDs)
+		filter.resources = a.searchedResources(query.ResourceIDs)
 
 		filter.giving = make([]world.Set, len(filter.resources))
 		for i, id := range filter.resources {
@@ -169,8 +169,8 @@ func (a *API) userFilter(search userSearch) *userFilter {
 	return filter
 }
 
-// resourcesMeant returns the resources on which to look for roles: the named ones, or all.
-func (a *API) resourcesMeant(named []string) []string {
+// searchedResources returns the resources on which to look for roles: the named ones, or all.
+func (a *API) searchedResources(named []string) []string {
 	if named == nil {
 		all := a.Org.Resources()
 		if a.Switches.Admin.AdministratorsByResource {
@@ -180,12 +180,12 @@ func (a *API) resourcesMeant(named []string) []string {
 		return all
 	}
 
-	meant := make([]string, len(named))
+	searched := make([]string, len(named))
 	for i, id := range named {
-		meant[i] = a.Meant(id)
+		searched[i] = a.AppOf(id)
 	}
 
-	return meant
+	return searched
 }
 
 func (f *userFilter) groupsThatGive(resource string) world.Set {
@@ -219,7 +219,7 @@ func (f *userFilter) matches(account *world.Account) bool {
 		return false
 	}
 
-	if !f.accountStatus.Admits(string(account.Status)) || f.query.ResourceIDs == nil && !f.stands(account, f.directories) {
+	if !f.accountStatus.Admits(string(account.Status)) || f.query.ResourceIDs == nil && !f.standingFits(account, f.directories) {
 		return false
 	}
 
@@ -266,8 +266,8 @@ func (f *userFilter) inGroups(account *world.Account) bool {
 	return f.groupIDs == nil || account.Groups.Meets(f.groupIDs)
 }
 
-// stands reports whether the account's standing in the directories matches the search.
-func (f *userFilter) stands(account *world.Account, directories world.Set) bool {
+// standingFits reports whether the account's standing in the directories matches the search.
+func (f *userFilter) standingFits(account *world.Account, directories world.Set) bool {
 	return f.membershipStatus.Admits(account.Membership(directories)) && f.status.Admits(account.StandingStatus(directories))
 }
 
@@ -284,7 +284,7 @@ func (f *userFilter) hasRoles(account *world.Account) bool {
 			continue
 		}
 
-		if f.query.ResourceIDs == nil || f.stands(account, f.directoriesOf(id)) {
+		if f.query.ResourceIDs == nil || f.standingFits(account, f.directoriesOf(id)) {
 			return true
 		}
 	}

@@ -177,7 +177,7 @@ func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 		token = *request.Cursor
 	}
 
-	search, at, err := asked(a, "workspaces", token, func() (workspaceSearch, error) {
+	search, at, err := queryAt(a, "workspaces", token, func() (workspaceSearch, error) {
 		limit, err := checkLimit(request.Limit, 20, 1000)
 		return workspaceSearch{request, limit}, firstError(err, request.check())
 	})
@@ -189,7 +189,7 @@ func (a *API) listWorkspaces(c *exchange.Call) exchange.Reply {
 	found := slicePage(all, at, search.Limit)
 
 	links := found.links
-	if links.Next = a.next(links.Next, token); links.Next != "" && a.Switches.Admin.WorkspaceNextURL {
+	if links.Next = a.nextCursor(links.Next, token); links.Next != "" && a.Switches.Admin.WorkspaceNextURL {
 		links.Next = a.pageURL(c, links.Next)
 	}
 

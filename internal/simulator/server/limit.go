@@ -131,7 +131,7 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 
 	for _, rate := range limit.rates(r, endpoint) {
 		left := s.limiter.take(rate, now)
-		limit.tell(w.Header(), left, now)
+		limit.setHeaders(w.Header(), left, now)
 
 		if !left.exceeded {
 			continue
@@ -145,8 +145,8 @@ func (s *Server) limit(w *recorder, r *http.Request) (exchange.Rendered, bool) {
 	return exchange.Rendered{}, false
 }
 
-// tell sets the headers that report the quota.
-func (l Limit) tell(header http.Header, left quota, now time.Time) {
+// setHeaders sets the headers that report the quota.
+func (l Limit) setHeaders(header http.Header, left quota, now time.Time) {
 	if !l.Silent {
 		header.Set("X-RateLimit-Limit", strconv.Itoa(left.limit))
 		header.Set("X-RateLimit-Remaining", strconv.Itoa(left.remaining))

@@ -33,8 +33,8 @@ func (s *spoiled) carryOut() {
 	}
 }
 
-// ownOr returns the server's own answer, or that of SomeUser if there is none.
-func (s *spoiled) ownOr() exchange.Rendered {
+// ownAnswer returns the server's own answer, or that of SomeUser if there is none.
+func (s *spoiled) ownAnswer() exchange.Rendered {
 	if len(s.own.Body) > 0 {
 		return s.own
 	}
@@ -108,7 +108,7 @@ func RespondEmpty(status int) Answer { return Respond(status, nil, "") }
 // server's own answer, or 200.
 func RespondInvalidJSON() Answer {
 	return func(s *spoiled) {
-		answer := s.ownOr()
+		answer := s.ownAnswer()
 		answer.Body = append(bytes.Clone(answer.Body[:len(answer.Body)/2]), "\x00oops"...)
 		write(s.writer, answer)
 	}
@@ -154,7 +154,7 @@ func ResetConnection() Answer {
 // Truncate announces the length of the whole answer, sends its first half and cuts the connection.
 func Truncate() Answer {
 	return func(s *spoiled) {
-		answer := s.ownOr()
+		answer := s.ownAnswer()
 		maps.Copy(s.writer.Header(), answer.Header)
 		s.writer.Header().Set("Content-Length", strconv.Itoa(len(answer.Body)))
 		s.writer.WriteHeader(answer.Status)
@@ -162,30 +162,6 @@ func Truncate() Answer {
 		_ = http.NewResponseController(s.writer).Flush()
 
 		panic(http.ErrAbortHandler)
-	}
-}
-
-// SlowBody sends the answer in parts with a pause after each.
-func SlowBody(parts int, every time.Duration) Answer {
-	return func(s *spoiled) {
-		answer := s.ownOr()
-		maps.Copy(s.writer.Header(), answer.Header)
-		s.writer.WriteHeader(answer.Status)
-
-		size := max(1, (len(answer.Body)+parts-1)/max(1, parts))
-		for rest := answer.Body; len(rest) > 0; {
-			part := rest[:min(size, len(rest))]
-
-			rest = rest[len(part):]
-			if _, err := s.writer.Write(part); err != nil {
-				return
-			}
-
-			_ = http.NewResponseController(s.writer).Flush()
-			if !pause(s.request.Context(), every) {
-				return
-			}
-		}
 	}
 }
 

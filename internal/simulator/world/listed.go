@@ -64,8 +64,8 @@ func (w *World) Listed() []*Workspace {
 	return listed
 }
 
-// Meant returns the id of the app that an ARI stands for. It differs from the ARI where the list shows an app twice.
-func (w *World) Meant(id string) string {
+// AppOf returns the id of the app that an ARI stands for. It differs from the ARI where the list shows an app twice.
+func (w *World) AppOf(id string) string {
 	for _, alias := range w.aliases() {
 		site, ok := strings.CutPrefix(id, "ari:cloud:"+alias.owner+"::site/")
 		if !ok {

@@ -71,13 +71,13 @@ func unlistedApps(rows []row) diag.Diagnostics {
 // activityUnknown warns of apps whose use is not known.
 func activityUnknown(rows []row) diag.Diagnostics {
 	var (
-		diags          diag.Diagnostics
-		silent, people []string
+		diags              diag.Diagnostics
+		unreported, people []string
 	)
 
 	for _, r := range rows {
-		if r.silent {
-			silent = append(silent, title(r.app))
+		if r.activityUnreported {
+			unreported = append(unreported, title(r.app))
 		}
 
 		for _, h := range r.holders {
@@ -87,8 +87,8 @@ func activityUnknown(rows []row) diag.Diagnostics {
 		}
 	}
 
-	if silent != nil {
-		diags.AddWarning("Last activity unknown", "Atlassian reports no activity of anybody in "+diagnostics.JoinNames(silent)+
+	if unreported != nil {
+		diags.AddWarning("Last activity unknown", "Atlassian reports no activity of anybody in "+diagnostics.JoinNames(unreported)+
 			", nor in the same product elsewhere. Whether nobody uses it or Atlassian does not record its use can't be told, so the figures of inactive seats are null and nobody is named.")
 	}
 

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// schemasServer makes its schemas before Terraform asks for them.
-type schemasServer struct {
+// earlySchemas makes its schemas before Terraform asks for them.
+type earlySchemas struct {
 	protocol
 
 	schemas func() (*tfprotov6.GetProviderSchemaResponse, error)
@@ -29,7 +29,7 @@ func MakeSchemasEarly(ctx context.Context, server tfprotov6.ProviderServer) tfpr
 
 	collectLater()
 
-	r := &schemasServer{protocol: complete, schemas: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	r := &earlySchemas{protocol: complete, schemas: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return complete.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	})}
 
@@ -39,7 +39,7 @@ func MakeSchemasEarly(ctx context.Context, server tfprotov6.ProviderServer) tfpr
 }
 
 // GetProviderSchema waits for the schemas.
-func (r *schemasServer) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+func (r *earlySchemas) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	return r.schemas()
 }
 
