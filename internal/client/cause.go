@@ -81,38 +81,32 @@ func apiOf(path []string) (api, directory string) {
 	return "", ""
 }
 
-// shareCauses is the link that fails a request without sending it if its cause of failure is known. It learns causes
-// from the requests that it sends.
-func shareCauses(k *causes) link {
+// failKnownCauses is the link that fails a request without sending it if its cause of failure is known.
+func failKnownCauses(known *causes) link {
 	return func(next handler) handler {
 		return func(ctx context.Context, c *call) (*reply, error) {
-			if cause := k.find(c.Request, time.Now()); cause != nil {
-				return nil, c.failUnsent(cause)
-			}
-
-			r, err := next(ctx, c)
-			if err == nil {
-				k.learnAccepted(c.Request)
-			} else if e, ok := errors.AsType[*Error](err); ok && e.sharedCause == nil {
-				k.learnFailed(c.Request, e)
-			}
-
-			return r, err
-		}
-	}
-}
-
-// recheckCauses is the link that checks again right before a request is sent: a cause may have been found while the
-// request waited.
-func recheckCauses(k *causes) link {
-	return func(next handler) handler {
-		return func(ctx context.Context, c *call) (*reply, error) {
-			if cause := k.find(c.Request, time.Now()); cause != nil {
+			if cause := known.find(c.Request, time.Now()); cause != nil {
 				return nil, c.failUnsent(cause)
 			}
 
 			return next(ctx, c)
 		}
+	}
+}
+
+// shareCauses is failKnownCauses, and learns causes from the requests that it sends.
+func shareCauses(known *causes) link {
+	return func(next handler) handler {
+		return failKnownCauses(known)(func(ctx context.Context, c *call) (*reply, error) {
+			r, err := next(ctx, c)
+			if err == nil {
+				known.learnAccepted(c.Request)
+			} else if e, ok := errors.AsType[*Error](err); ok && e.sharedCause == nil {
+				known.learnFailed(c.Request, e)
+			}
+
+			return r, err
+		})
 	}
 }
 
@@ -131,12 +125,12 @@ func (c *call) failUnsent(shared *Cause) *Error {
 	return &e
 }
 
-func (k *causes) find(r Request, now time.Time) *Cause {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (c *causes) find(r Request, now time.Time) *Cause {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 
-	if k.unreachable != nil && now.Sub(k.lastFailed) < failFastTime {
-		return k.unreachable
+	if c.unreachable != nil && now.Sub(c.lastFailed) < failFastTime {
+		return c.unreachable
 	}
 
 	api, directory := apiOf(r.Path)
@@ -146,18 +140,18 @@ func (k *causes) find(r Request, now time.Time) *Cause {
 		needed = 1 // the key of a directory has no scopes, so that no other operation can succeed
 	}
 
-	operations := k.refused[api]
-	if cause := operations[r.Operation]; cause != nil || k.accepted[api] || len(operations) < needed {
+	operations := c.refused[api]
+	if cause := operations[r.Operation]; cause != nil || c.accepted[api] || len(operations) < needed {
 		return cause
 	}
 
-	return k.refusedAll(api)
+	return c.refusedAll(api)
 }
 
 // refusedAll returns the cause of all refusals of an API that has never accepted the key, or nil.
-func (k *causes) refusedAll(api string) *Cause {
-	if !k.accepted[api] {
-		for _, cause := range k.refused[api] {
+func (c *causes) refusedAll(api string) *Cause {
+	if !c.accepted[api] {
+		for _, cause := range c.refused[api] {
 			return cause
 		}
 	}
@@ -165,61 +159,61 @@ func (k *causes) refusedAll(api string) *Cause {
 	return nil
 }
 
-func (k *causes) learnAccepted(r Request) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (c *causes) learnAccepted(r Request) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 
 	api, _ := apiOf(r.Path)
-	k.accepted[api], k.reached = true, true
-	k.unreachableSince, k.unreachable = time.Time{}, nil
+	c.accepted[api], c.reached = true, true
+	c.unreachableSince, c.unreachable = time.Time{}, nil
 }
 
 // learnFailed learns from the final failure of a request.
-func (k *causes) learnFailed(r Request, e *Error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (c *causes) learnFailed(r Request, e *Error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 
 	api, directory := apiOf(r.Path)
-	share := func(kind CauseKind) *Cause {
-		return &Cause{Kind: kind, Directory: directory, KeyName: k.keyName, BaseURL: k.baseURL, First: e}
+	newCause := func(kind CauseKind) *Cause {
+		return &Cause{Kind: kind, Directory: directory, KeyName: c.keyName, BaseURL: c.baseURL, First: e}
 	}
 
 	if e.Status != 0 {
-		k.reached, k.unreachableSince, k.unreachable = true, time.Time{}, nil
+		c.reached, c.unreachableSince, c.unreachable = true, time.Time{}, nil
 	}
 
 	switch {
 	case e.unreachable:
 		now := time.Now()
-		if k.unreachable == nil && k.shouldGiveUp(now) {
-			k.unreachable = share(Unreachable)
+		if c.unreachable == nil && c.shouldGiveUp(now) {
+			c.unreachable = newCause(Unreachable)
 		}
 
-		k.lastFailed, e.sharedCause = now, k.unreachable
+		c.lastFailed, e.sharedCause = now, c.unreachable
 
 		return
 	case e.notFromAPI:
 		return
 	case e.Status == http.StatusUnauthorized:
-		e.sharedCause = k.noteRefusal(api, r.Operation, func() *Cause { return share(KeyNotAccepted) })
-	case e.Status == http.StatusForbidden && directory != "" && !k.accepted[api]:
+		e.sharedCause = c.noteRefusal(api, r.Operation, func() *Cause { return newCause(KeyNotAccepted) })
+	case e.Status == http.StatusForbidden && directory != "" && !c.accepted[api]:
 		// A key of a directory may do everything in it. A key that may do nothing belongs to another directory.
-		e.sharedCause = k.noteRefusal(api, r.Operation, func() *Cause { return share(KeyNotAllowed) })
+		e.sharedCause = c.noteRefusal(api, r.Operation, func() *Cause { return newCause(KeyNotAllowed) })
 	}
 }
 
 // noteRefusal records that an operation refused the key, and returns the cause. A key with scopes may be accepted for
 // other operations (API §1.4), so that find fails the whole API only after two operations refused and none accepted.
 // One is enough for a directory.
-func (k *causes) noteRefusal(api, operation string, newCause func() *Cause) *Cause {
-	operations := k.refused[api]
+func (c *causes) noteRefusal(api, operation string, newCause func() *Cause) *Cause {
+	operations := c.refused[api]
 	if operations == nil {
 		operations = make(map[string]*Cause)
-		k.refused[api] = operations
+		c.refused[api] = operations
 	}
 
 	if operations[operation] == nil {
-		cause := k.refusedAll(api)
+		cause := c.refusedAll(api)
 		if cause == nil {
 			cause = newCause()
 		}
@@ -232,26 +226,26 @@ func (k *causes) noteRefusal(api, operation string, newCause func() *Cause) *Cau
 
 // retryConnecting reports whether a request that could not connect, with this many failures so far, is tried again, and
 // after which wait.
-func (k *causes) retryConnecting(failures int, now time.Time) (wait time.Duration, again bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (c *causes) retryConnecting(failures int, now time.Time) (wait time.Duration, again bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 
-	if k.unreachable != nil || k.shouldGiveUp(now) && now.Sub(k.unreachableSince) >= giveUpNeverReached {
+	if c.unreachable != nil || c.shouldGiveUp(now) && now.Sub(c.unreachableSince) >= giveUpNeverReached {
 		return 0, false
 	}
 
 	wait = backoff(failures)
-	if !k.reached {
+	if !c.reached {
 		wait = min(wait, maxConnectBackoff)
 	}
 
 	return wait, true
 }
 
-func (k *causes) shouldGiveUp(now time.Time) bool {
-	if k.unreachableSince.IsZero() {
-		k.unreachableSince = now
+func (c *causes) shouldGiveUp(now time.Time) bool {
+	if c.unreachableSince.IsZero() {
+		c.unreachableSince = now
 	}
 
-	return !k.reached || now.Sub(k.unreachableSince) >= giveUpOnceReached
+	return !c.reached || now.Sub(c.unreachableSince) >= giveUpOnceReached
 }

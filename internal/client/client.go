@@ -97,7 +97,7 @@ func New(o Options) (*Client, error) {
 			retry(o.MaxRetries, causes),
 			decode(o.Key),
 			limit(newLimits(o.MaxRequestsPerSecond)),
-			recheckCauses(causes),
+			failKnownCauses(causes), // again: one may have been found while the request waited
 			logExchanges(o.Key),
 			nameUserAgent(o.UserAgent),
 			authorize(o.Key),

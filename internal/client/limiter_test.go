@@ -269,8 +269,8 @@ func TestLimiterOpensUpGentlyAfterAPause(t *testing.T) {
 		}
 
 		var (
-			paused, firstSecond int
-			reopened            time.Time
+			paused, firstTenth int
+			reopened           time.Time
 		)
 
 		for _, at := range s.arrivals {
@@ -283,7 +283,7 @@ func TestLimiterOpensUpGentlyAfterAPause(t *testing.T) {
 				}
 
 				if at.Sub(reopened) < 100*time.Millisecond {
-					firstSecond++
+					firstTenth++
 				}
 			}
 		}
@@ -292,8 +292,8 @@ func TestLimiterOpensUpGentlyAfterAPause(t *testing.T) {
 			t.Errorf("%d requests were sent in the pause", paused)
 		}
 
-		if firstSecond > 8 {
-			t.Errorf("%d requests in the first tenth of a second after the pause", firstSecond)
+		if firstTenth > 8 {
+			t.Errorf("%d requests in the first tenth of a second after the pause", firstTenth)
 		}
 	})
 }

@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// told is the status and the quota of an answer; a limit of 0 means that the answer names no quota.
-type told struct{ status, limit, remaining int }
+// answered is the status and the quota of an answer; a limit of 0 means that the answer names no quota.
+type answered struct{ status, limit, remaining int }
 
 // answer lets the limits learn from an answer to a turn.
-func (l *limits) answer(t turn, a told) {
+func (l *limits) answer(t turn, a answered) {
 	h := http.Header{}
 	if a.limit > 0 {
 		h.Set("X-RateLimit-Limit", strconv.Itoa(a.limit))
@@ -25,7 +25,7 @@ func (l *limits) answer(t turn, a told) {
 	l.learn(context.Background(), t, a.status, h)
 }
 
-func (l *limits) ask(t *testing.T, e *endpoint, a told) {
+func (l *limits) ask(t *testing.T, e *endpoint, a answered) {
 	t.Helper()
 	l.answer(mustTake(t, e), a)
 }
@@ -43,9 +43,9 @@ func mustTake(t *testing.T, e *endpoint) turn {
 
 // bypasses reports whether a request is sent in spite of the limiter.
 func bypasses(e *endpoint) bool {
-	apart, _ := e.mayBypass()
+	may, _ := e.mayBypass()
 
-	return apart && !e.limiter.bypassInFlight
+	return may && !e.limiter.bypassInFlight
 }
 
 func (l *limits) of(api, operation string) *endpoint {
@@ -62,11 +62,11 @@ func TestEndpointsWithTheSameLimitShareALimiter(t *testing.T) {
 		t.Fatal("a family begins under one limiter")
 	}
 
-	l.ask(t, silent, told{200, 0, 0})
-	l.ask(t, a, told{200, 50, 49})
-	l.ask(t, b, told{200, 60, 59})
-	l.ask(t, c, told{200, 60, 58})
-	l.ask(t, other, told{200, 60, 59})
+	l.ask(t, silent, answered{200, 0, 0})
+	l.ask(t, a, answered{200, 50, 49})
+	l.ask(t, b, answered{200, 60, 59})
+	l.ask(t, c, answered{200, 60, 58})
+	l.ask(t, other, answered{200, 60, 59})
 
 	if a.limiter == silent.limiter || a.limiter == b.limiter || b.limiter == silent.limiter {
 		t.Error("endpoints that are told different limits, or none, share a limiter")
@@ -81,11 +81,11 @@ func TestEndpointsWithTheSameLimitShareALimiter(t *testing.T) {
 	}
 
 	// An answer without a limit keeps the last known limit.
-	if l.ask(t, a, told{200, 0, 0}); a.limiter == silent.limiter {
+	if l.ask(t, a, answered{200, 0, 0}); a.limiter == silent.limiter {
 		t.Error("an answer without a limit made an endpoint one of those that are told none")
 	}
 
-	if l.ask(t, a, told{200, 60, 57}); a.limiter != b.limiter {
+	if l.ask(t, a, answered{200, 60, 57}); a.limiter != b.limiter {
 		t.Error("a limit that became another is not shared with those that are told it")
 	}
 }
@@ -98,14 +98,14 @@ func TestEndpointsThatTakeFromOneQuotaAreJoined(t *testing.T) {
 	a, b := l.of("v1", "a"), l.of("v1", "b")
 	c, d := l.of("v2", "c"), l.of("v2", "d")
 
-	l.ask(t, a, told{200, 60, 59})
-	l.ask(t, b, told{200, 60, 58})
-	l.ask(t, c, told{200, 60, 57})
-	l.ask(t, d, told{200, 60, 56})
+	l.ask(t, a, answered{200, 60, 59})
+	l.ask(t, b, answered{200, 60, 58})
+	l.ask(t, c, answered{200, 60, 57})
+	l.ask(t, d, answered{200, 60, 56})
 
 	late := mustTake(t, c)
 
-	l.ask(t, a, told{200, 60, 50})
+	l.ask(t, a, answered{200, 60, 50})
 
 	if a.limiter != b.limiter || a.limiter != c.limiter || a.limiter != d.limiter || l.of("v2", "new").limiter != a.limiter {
 		t.Fatal("not all that are told the same limit are joined")
@@ -115,7 +115,7 @@ func TestEndpointsThatTakeFromOneQuotaAreJoined(t *testing.T) {
 		t.Errorf("%d accepted requests are known together, want 5", n)
 	}
 
-	if l.answer(late, told{200, 60, 49}); a.limiter.turnsGiven != 3 {
+	if l.answer(late, answered{200, 60, 49}); a.limiter.turnsGiven != 3 {
 		t.Errorf("%d turns are counted, want 3: what was sent before is of no order", a.limiter.turnsGiven)
 	}
 }
@@ -127,14 +127,14 @@ func TestRequestsInFlightAreNoSharedQuota(t *testing.T) {
 	l := newLimits(0)
 	own, a, other := l.of("v1", "own"), l.of("v1", "a"), l.of("v2", "a")
 
-	l.ask(t, own, told{200, 20, 19})
-	l.ask(t, other, told{200, 60, 59})
+	l.ask(t, own, answered{200, 20, 19})
+	l.ask(t, other, answered{200, 60, 59})
 
 	first, second, third := mustTake(t, a), mustTake(t, a), mustTake(t, a)
 
-	l.answer(first, told{200, 60, 59})
-	l.answer(second, told{200, 60, 58})
-	l.answer(third, told{200, 60, 57})
+	l.answer(first, answered{200, 60, 59})
+	l.answer(second, answered{200, 60, 58})
+	l.answer(third, answered{200, 60, 57})
 
 	if a.limiter == other.limiter {
 		t.Error("two limiters are joined, whose quotas are not the same")
@@ -161,11 +161,11 @@ func TestWhichEndpointsBypassALimiter(t *testing.T) {
 		t.Error("a limiter that knows nothing may be passed")
 	}
 
-	if l.ask(t, same, told{200, 20, 1}); !bypasses(unknown) {
+	if l.ask(t, same, answered{200, 20, 1}); !bypasses(unknown) {
 		t.Error("a quota may be passed only after a refusal")
 	}
 
-	l.ask(t, refused, told{429, 20, 0})
+	l.ask(t, refused, answered{429, 20, 0})
 
 	if bypasses(refused) || bypasses(same) {
 		t.Error("what is told the same limit may pass")
@@ -184,7 +184,7 @@ func TestWhichEndpointsBypassALimiter(t *testing.T) {
 		t.Error("none may pass after one was lost")
 	}
 
-	if l.ask(t, unknown, told{429, 0, 0}); bypasses(another) {
+	if l.ask(t, unknown, answered{429, 0, 0}); bypasses(another) {
 		t.Error("another may pass though two were refused")
 	}
 }

@@ -14,12 +14,16 @@ import (
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
 
+// never is the cursor of no page.
+const never = "never"
+
+// numbers serves two items a page. The page with the cursor failAt fails.
 func numbers(next map[string]string, failAt string) (func(context.Context, string) (client.Page[string], error), *[]string) {
 	var asked []string
 
 	return func(_ context.Context, cursor string) (client.Page[string], error) {
 		asked = append(asked, cursor)
-		if cursor == failAt && failAt != "" {
+		if cursor == failAt {
 			return client.Page[string]{}, errReset
 		}
 
@@ -36,13 +40,13 @@ func TestPages(t *testing.T) {
 		want   []string
 		err    error
 	}{
-		"one page":         {nil, "", []string{"1", "2"}, nil},
-		"several":          {map[string]string{"": "a", "a": "b"}, "", []string{"1", "2", "a1", "a2", "b1", "b2"}, nil},
-		"a failure":        {map[string]string{"": "a", "a": "b"}, "a", []string{"1", "2"}, errReset},
-		"the same again":   {map[string]string{"": "a", "a": "a"}, "", []string{"1", "2", "a1", "a2"}, client.ErrRepeatedCursor},
-		"a loop":           {map[string]string{"": "a", "a": "b", "b": "a"}, "", []string{"1", "2", "a1", "a2", "b1", "b2"}, client.ErrRepeatedCursor},
-		"fails at once":    {map[string]string{"": "a", "a": "b"}, "", []string{"1", "2", "a1", "a2", "b1", "b2"}, nil},
-		"the first failed": {map[string]string{"": "a"}, "a", []string{"1", "2"}, errReset},
+		"one page":         {nil, never, []string{"1", "2"}, nil},
+		"several":          {map[string]string{"": "a", "a": "b"}, never, []string{"1", "2", "a1", "a2", "b1", "b2"}, nil},
+		"the first fails":  {map[string]string{"": "a", "a": "b"}, "", nil, errReset},
+		"the second fails": {map[string]string{"": "a", "a": "b"}, "a", []string{"1", "2"}, errReset},
+		"the last fails":   {map[string]string{"": "a"}, "a", []string{"1", "2"}, errReset},
+		"the same again":   {map[string]string{"": "a", "a": "a"}, never, []string{"1", "2", "a1", "a2"}, client.ErrRepeatedCursor},
+		"a loop":           {map[string]string{"": "a", "a": "b", "b": "a"}, never, []string{"1", "2", "a1", "a2", "b1", "b2"}, client.ErrRepeatedCursor},
 	}
 	for name, test := range tests {
 		fetch, _ := numbers(test.next, test.failAt)
@@ -74,7 +78,7 @@ func TestPages(t *testing.T) {
 func TestPagesReadNoFurtherThanTheCaller(t *testing.T) {
 	t.Parallel()
 
-	fetch, asked := numbers(map[string]string{"": "a", "a": "b"}, "")
+	fetch, asked := numbers(map[string]string{"": "a", "a": "b"}, never)
 	seen := 0
 
 	for _, err := range client.Pages(t.Context(), fetch) {
@@ -95,7 +99,7 @@ func TestPagesReadNoFurtherThanTheCaller(t *testing.T) {
 func TestPagesCanBeReadAgain(t *testing.T) {
 	t.Parallel()
 
-	fetch, _ := numbers(map[string]string{"": "a"}, "")
+	fetch, _ := numbers(map[string]string{"": "a"}, never)
 	pages := client.Pages(t.Context(), fetch)
 
 	for round := range 2 {

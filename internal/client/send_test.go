@@ -259,7 +259,7 @@ func TestBodiesAreReadBounded(t *testing.T) {
 func TestConnectionsAreKept(t *testing.T) {
 	t.Parallel()
 
-	const abreast = 16
+	const parallel = 16
 
 	var (
 		dialed  atomic.Int32
@@ -289,7 +289,7 @@ func TestConnectionsAreKept(t *testing.T) {
 
 	c := newClient(t, client.Options{BaseURL: server.URL})
 
-	kept := make(chan error, abreast)
+	kept := make(chan error, parallel)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	t.Cleanup(cancel)
 
@@ -317,7 +317,7 @@ func TestConnectionsAreKept(t *testing.T) {
 
 	for range 3 {
 		var group sync.WaitGroup
-		for range abreast {
+		for range parallel {
 			group.Go(func() {
 				if _, err := do(ctx, c, client.Reads, nil); err != nil {
 					t.Error(err)
@@ -325,7 +325,7 @@ func TestConnectionsAreKept(t *testing.T) {
 			})
 		}
 
-		for range abreast {
+		for range parallel {
 			select {
 			case <-arrived:
 			case <-ctx.Done():
@@ -333,15 +333,15 @@ func TestConnectionsAreKept(t *testing.T) {
 			}
 		}
 
-		for range abreast {
+		for range parallel {
 			release <- struct{}{}
 		}
 
 		group.Wait()
-		isKept(abreast)
+		isKept(parallel)
 	}
 
-	if n := dialed.Load(); n != abreast {
-		t.Errorf("%d connections for %d parallel callers", n, abreast)
+	if n := dialed.Load(); n != parallel {
+		t.Errorf("%d connections for %d parallel callers", n, parallel)
 	}
 }

@@ -3,18 +3,12 @@
 
 package framework
 
-// The texts that say which of the provider's keys a block needs. Such a text is the first line of the block's page. A
-// test generates the table in the guide on keys from these lines.
+// The texts that say which of the provider's keys a block needs, as far as several blocks need the same. Such a text is
+// the first line of the block's page. A test generates the table in the guide on keys from these lines.
 const (
-	NeedsDirectory = "**Needs** the directory key: `directory_id` and `scim_api_key`.\n\n"
-	NeedsUnlink    = "**Needs** the directory key: `directory_id` and `scim_api_key`; `on_destroy = \"unlink\"` also " +
-		"an organization key without scopes: `org_id` and `api_key`.\n\n"
-	NeedsOrganizationGroup = "**Needs** the directory key: `directory_id` and `scim_api_key`; `organization_group_id` also " +
-		"an organization key without scopes: `org_id` and `api_key`.\n\n"
+	NeedsDirectory    = "**Needs** the directory key: `directory_id` and `scim_api_key`.\n\n"
 	NeedsOrganization = "**Needs** an organization key without scopes: `org_id` and `api_key`.\n\n"
-	NeedsAssignment   = "**Needs** an organization key without scopes: `org_id` and `api_key`; by the id of a record also " +
-		"the directory key: `directory_id` and `scim_api_key`.\n\n"
-	NeedsEither = "**Needs** the directory key (`directory_id` and `scim_api_key`) or an organization key without scopes (`org_id` and `api_key`), and answers " +
+	NeedsEither       = "**Needs** the directory key (`directory_id` and `scim_api_key`) or an organization key without scopes (`org_id` and `api_key`), and answers " +
 		"in full with both.\n\n"
 )
 

@@ -38,7 +38,7 @@ func readAdministrators(ctx context.Context, organization *admin.Client) ([]run.
 			if !seen[user.AccountID] {
 				seen[user.AccountID] = true
 
-				all = append(all, keyed(user.AccountID, user.Email))
+				all = append(all, withEmailKey(user.AccountID, user.Email))
 			}
 		}
 	}

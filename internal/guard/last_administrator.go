@@ -30,7 +30,7 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 		return diags
 	}
 
-	verdict, err := c.Run.Administrators.Without(ctx, keyed(who.AccountID, who.Email), func(ctx context.Context) ([]run.Administrator, error) {
+	verdict, err := c.Run.Administrators.Without(ctx, withEmailKey(who.AccountID, who.Email), func(ctx context.Context) ([]run.Administrator, error) {
 		return readAdministrators(ctx, organization)
 	})
 	if err != nil {
@@ -59,8 +59,9 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	return nil
 }
 
-// keyed returns a person with the form of the address that all its spellings share, so that addresses can be compared.
-func keyed(accountID, email string) run.Administrator {
+// withEmailKey returns an administrator with the form of the address that all its spellings share, so that addresses can
+// be compared.
+func withEmailKey(accountID, email string) run.Administrator {
 	return run.Administrator{AccountID: accountID, Email: scim.EmailKey(email)}
 }
 

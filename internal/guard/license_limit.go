@@ -24,19 +24,19 @@ func LicenseLimitAdvice(ctx context.Context, organization *admin.Client, resourc
 		return "The license limit of " + strings.Join(resourceIDs, " or ") + " is reached." + advice
 	}
 
-	var full, named []string
+	var full, all []string
 
 	for _, id := range resourceIDs {
 		i := slices.IndexFunc(apps, func(app product.App) bool { return product.SameApp(app.ID, id) })
 		if i < 0 {
-			named = append(named, id)
+			all = append(all, id)
 
 			continue
 		}
 
 		app := apps[i]
 		name := fmt.Sprintf("%s on %s (%s)", app.Name, cmp.Or(app.HostURL, app.ID), id)
-		named = append(named, name)
+		all = append(all, name)
 
 		if app.Capacity == nil {
 			continue
@@ -58,5 +58,5 @@ func LicenseLimitAdvice(ctx context.Context, organization *admin.Client, resourc
 		return strings.Join(full, " ") + advice
 	}
 
-	return "The license limit of " + strings.Join(named, " or ") + " is reached." + advice
+	return "The license limit of " + strings.Join(all, " or ") + " is reached." + advice
 }

@@ -31,7 +31,7 @@ func TestEveryTypeSaysWhichKeyItNeeds(t *testing.T) {
 
 		need, ok := strings.CutPrefix(line, "**Needs** ")
 		if !ok {
-			t.Errorf("%s does not say in its first line which key it needs: begin its description with one of internal/framework/needs.go", name)
+			t.Errorf("%s does not say in its first line which key it needs: begin its description with a text like those of internal/framework/needs.go", name)
 		}
 
 		needs[need] = append(needs[need], name)

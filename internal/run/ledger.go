@@ -52,7 +52,7 @@ const (
 // A Ledger knows which block of a run holds, creates or gives up which record of one kind.
 type Ledger struct {
 	mu      sync.Mutex
-	records map[string]*record
+	entries map[string]*entry
 	// held is the id of the record that each block keeps.
 	held map[Block]string
 	// current is the id of the record that has a name now, wanted the block that plans the name for its record.
@@ -61,7 +61,8 @@ type Ledger struct {
 	labels  map[Block]string
 }
 
-type record struct {
+// An entry is what a ledger knows of one record.
+type entry struct {
 	holders, leavers []Block
 	// taken are the holders that created the record or took it over in this run. The destruction of the record by
 	// another block is then no error: the apply leaves the record alone.
@@ -91,7 +92,7 @@ func (l *Ledger) PlanKeep(block Block, rec Record) *Clash {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	known := l.hold(block, rec.ID)
+	e := l.hold(block, rec.ID)
 
 	clash := l.haveNames(block, rec)
 	if another := l.wantNames(block, rec.Planned); clash == nil {
@@ -99,10 +100,10 @@ func (l *Ledger) PlanKeep(block Block, rec Record) *Clash {
 	}
 
 	switch {
-	case len(known.leavers) > 0:
-		return l.clash(ClashMoved, rec.ID, block, known.leavers...)
-	case len(known.holders) > 1:
-		return l.clash(ClashHeldTwice, rec.ID, block, known.holders...)
+	case len(e.leavers) > 0:
+		return l.clash(ClashMoved, rec.ID, block, e.leavers...)
+	case len(e.holders) > 1:
+		return l.clash(ClashHeldTwice, rec.ID, block, e.holders...)
 	default:
 		return clash
 	}
@@ -125,11 +126,11 @@ func (l *Ledger) PlanDestroy(block Block, rec Record) *Clash {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	known := l.leave(block, rec.ID)
+	e := l.leave(block, rec.ID)
 	clash := l.haveNames(block, rec)
 
-	if slices.ContainsFunc(known.holders, func(holder Block) bool { return !slices.Contains(known.taken, holder) }) {
-		return l.clash(ClashMoved, rec.ID, block, known.holders...)
+	if slices.ContainsFunc(e.holders, func(holder Block) bool { return !slices.Contains(e.taken, holder) }) {
+		return l.clash(ClashMoved, rec.ID, block, e.holders...)
 	}
 
 	return clash
@@ -156,7 +157,7 @@ func (l *Ledger) take(id string, planned []Name) (block Block, removal chan stru
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	known := l.at(id)
+	e := l.entryOf(id)
 
 	for _, name := range planned {
 		if by, wanted := l.wanted[name]; wanted {
@@ -171,16 +172,16 @@ func (l *Ledger) take(id string, planned []Name) (block Block, removal chan stru
 	}
 
 	switch {
-	case known.removal != nil:
-		return "", known.removal, nil
-	case known.gone:
+	case e.removal != nil:
+		return "", e.removal, nil
+	case e.gone:
 		return "", nil, ErrGone
-	case len(without(known.holders, block)) > 0:
+	case len(without(e.holders, block)) > 0:
 		return "", nil, ErrHeld
 	}
 
 	l.hold(block, id)
-	known.taken = with(known.taken, block)
+	e.taken = with(e.taken, block)
 
 	return block, nil, nil
 }
@@ -191,20 +192,20 @@ func (l *Ledger) Release(block Block, id string) (done func(gone bool), ok bool)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 
-	known := l.leave(block, id)
-	if len(known.holders) > 0 {
+	e := l.leave(block, id)
+	if len(e.holders) > 0 {
 		return nil, false
 	}
 
 	removal := make(chan struct{})
-	known.removal = removal
+	e.removal = removal
 
 	return func(gone bool) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 
-		known.removal, known.gone = nil, known.gone || gone
-		known.leavers = nil // their plans are carried out
+		e.removal, e.gone = nil, e.gone || gone
+		e.leavers = nil // their plans are carried out
 
 		close(removal)
 	}, true
@@ -212,38 +213,38 @@ func (l *Ledger) Release(block Block, id string) (done func(gone bool), ok bool)
 
 // prepare makes the maps, so that the zero value is ready to use.
 func (l *Ledger) prepare() {
-	if l.records == nil {
-		l.records, l.held, l.current = map[string]*record{}, map[Block]string{}, map[Name]string{}
+	if l.entries == nil {
+		l.entries, l.held, l.current = map[string]*entry{}, map[Block]string{}, map[Name]string{}
 		l.wanted, l.labels = map[Name]Block{}, map[Block]string{}
 	}
 }
 
-func (l *Ledger) at(id string) *record {
+func (l *Ledger) entryOf(id string) *entry {
 	l.prepare()
 
-	known, ok := l.records[id]
+	e, ok := l.entries[id]
 	if !ok {
-		known = &record{}
-		l.records[id] = known
+		e = &entry{}
+		l.entries[id] = e
 	}
 
-	return known
+	return e
 }
 
-func (l *Ledger) hold(block Block, id string) *record {
-	known := l.at(id)
-	known.holders, known.leavers = with(known.holders, block), without(known.leavers, block)
+func (l *Ledger) hold(block Block, id string) *entry {
+	e := l.entryOf(id)
+	e.holders, e.leavers = with(e.holders, block), without(e.leavers, block)
 	l.held[block] = id
 
-	return known
+	return e
 }
 
-func (l *Ledger) leave(block Block, id string) *record {
-	known := l.at(id)
-	known.holders, known.leavers = without(known.holders, block), with(known.leavers, block)
+func (l *Ledger) leave(block Block, id string) *entry {
+	e := l.entryOf(id)
+	e.holders, e.leavers = without(e.holders, block), with(e.leavers, block)
 	delete(l.held, block)
 
-	return known
+	return e
 }
 
 // haveNames registers the names that a block's record has now. It returns a clash if another block wants one of them.
@@ -278,8 +279,8 @@ func (l *Ledger) wantNames(block Block, planned []Name) *Clash {
 		case wanted && by != block:
 			clash = l.clash(ClashSameName, id, block, by)
 			clash.Name = name
-		case had && l.records[id].gone: // the name is free
-		case had && !slices.Contains(l.records[id].holders, block) && !slices.Contains(l.records[id].leavers, block):
+		case had && l.entries[id].gone: // the name is free
+		case had && !slices.Contains(l.entries[id].holders, block) && !slices.Contains(l.entries[id].leavers, block):
 			clash = l.nameClash(name, id, block, false)
 		}
 
@@ -316,11 +317,11 @@ func (l *Ledger) nameClash(name Name, id string, wanter Block, stays bool) *Clas
 	switch {
 	case stays:
 		kind = ClashSameName
-	case len(l.records[id].holders) == 0 && !exists:
+	case len(l.entries[id].holders) == 0 && !exists:
 		kind = ClashMoved
 	}
 
-	clash := l.clash(kind, id, wanter, slices.Concat(l.records[id].holders, l.records[id].leavers)...)
+	clash := l.clash(kind, id, wanter, slices.Concat(l.entries[id].holders, l.entries[id].leavers)...)
 	clash.Name = name
 
 	return clash

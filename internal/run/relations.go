@@ -18,11 +18,11 @@ import (
 // relation after the removal.
 type Relations struct {
 	mu   sync.Mutex
-	sets map[string]*relations
+	sets map[string]*relationSet
 }
 
-// relations are the blocks of one set.
-type relations struct {
+// A relationSet is what the blocks of a run do with the relations of one set.
+type relationSet struct {
 	// single are, by member, the blocks that hold this member alone, and leavers those that give it up. lists are the
 	// members of each block that holds a whole list.
 	single  map[string][]Block
@@ -51,14 +51,14 @@ func (r *Relations) Hold(block Block, set, member string) Conflicts {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(set)
-	known.single[member] = with(known.single[member], block)
-	known.leavers[member] = without(known.leavers[member], block)
+	s := r.setOf(set)
+	s.single[member] = with(s.single[member], block)
+	s.leavers[member] = without(s.leavers[member], block)
 
-	conflicts := Conflicts{HeldTwice: len(known.single[member]) > 1, GivenUp: len(known.leavers[member]) > 0}
+	conflicts := Conflicts{HeldTwice: len(s.single[member]) > 1, GivenUp: len(s.leavers[member]) > 0}
 
-	if len(known.lists) > 0 && !known.mixed {
-		known.mixed, conflicts.HeldByList = true, true
+	if len(s.lists) > 0 && !s.mixed {
+		s.mixed, conflicts.HeldByList = true, true
 	}
 
 	return conflicts
@@ -69,24 +69,24 @@ func (r *Relations) HoldList(block Block, set string, members []string) Conflict
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(set)
+	s := r.setOf(set)
 	listed := make(map[string]struct{}, len(members))
 
-	conflicts := Conflicts{HeldTwice: len(known.lists) > 0}
-	if _, again := known.lists[block]; again {
-		conflicts.HeldTwice = len(known.lists) > 1
+	conflicts := Conflicts{HeldTwice: len(s.lists) > 0}
+	if _, again := s.lists[block]; again {
+		conflicts.HeldTwice = len(s.lists) > 1
 	}
 
 	for _, member := range members {
 		listed[member] = struct{}{}
-		conflicts.GivenUp = conflicts.GivenUp || len(without(known.leavers[member], block)) > 0
+		conflicts.GivenUp = conflicts.GivenUp || len(without(s.leavers[member], block)) > 0
 	}
 
-	known.lists[block] = listed
+	s.lists[block] = listed
 
-	if len(known.single) > 0 && !known.mixed {
-		known.mixed = true
-		conflicts.HeldSingly = slices.Sorted(maps.Keys(known.single))
+	if len(s.single) > 0 && !s.mixed {
+		s.mixed = true
+		conflicts.HeldSingly = slices.Sorted(maps.Keys(s.single))
 	}
 
 	return conflicts
@@ -98,17 +98,17 @@ func (r *Relations) Release(block Block, set string, members []string) (held []s
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(set)
-	delete(known.lists, block)
+	s := r.setOf(set)
+	delete(s.lists, block)
 
 	for _, member := range members {
-		if known.single[member] = without(known.single[member], block); len(known.single[member]) == 0 {
-			delete(known.single, member)
+		if s.single[member] = without(s.single[member], block); len(s.single[member]) == 0 {
+			delete(s.single, member)
 		}
 
-		known.leavers[member] = with(known.leavers[member], block)
+		s.leavers[member] = with(s.leavers[member], block)
 
-		if known.held(member) {
+		if s.held(member) {
 			held = append(held, member)
 		}
 	}
@@ -121,10 +121,10 @@ func (r *Relations) HeldSingly(set string, members []string) (held []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(set)
+	s := r.setOf(set)
 
 	for _, member := range members {
-		if len(known.single[member]) > 0 {
+		if len(s.single[member]) > 0 {
 			held = append(held, member)
 		}
 	}
@@ -137,9 +137,9 @@ func (r *Relations) TakeBlock(set, member string) Block {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(set)
+	s := r.setOf(set)
 
-	return known.take(slices.Values(known.single[member]))
+	return s.take(slices.Values(s.single[member]))
 }
 
 // TakeListBlock is TakeBlock for a list.
@@ -147,32 +147,32 @@ func (r *Relations) TakeListBlock(set string) Block {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 
-	known := r.at(set)
+	s := r.setOf(set)
 
-	return known.take(maps.Keys(known.lists))
+	return s.take(maps.Keys(s.lists))
 }
 
-func (k *relations) take(blocks iter.Seq[Block]) Block {
+func (s *relationSet) take(blocks iter.Seq[Block]) Block {
 	for block := range blocks {
-		if !k.taken[block] {
-			k.taken[block] = true
+		if !s.taken[block] {
+			s.taken[block] = true
 
 			return block
 		}
 	}
 
 	block := NewBlock()
-	k.taken[block] = true
+	s.taken[block] = true
 
 	return block
 }
 
-func (k *relations) held(member string) bool {
-	if len(k.single[member]) > 0 {
+func (s *relationSet) held(member string) bool {
+	if len(s.single[member]) > 0 {
 		return true
 	}
 
-	for _, listed := range k.lists {
+	for _, listed := range s.lists {
 		if _, ok := listed[member]; ok {
 			return true
 		}
@@ -181,18 +181,18 @@ func (k *relations) held(member string) bool {
 	return false
 }
 
-func (r *Relations) at(set string) *relations {
-	known, ok := r.sets[set]
+func (r *Relations) setOf(set string) *relationSet {
+	s, ok := r.sets[set]
 	if !ok {
 		if r.sets == nil {
-			r.sets = map[string]*relations{}
+			r.sets = map[string]*relationSet{}
 		}
 
-		known = &relations{
+		s = &relationSet{
 			single: map[string][]Block{}, lists: map[Block]map[string]struct{}{}, leavers: map[string][]Block{}, taken: map[Block]bool{},
 		}
-		r.sets[set] = known
+		r.sets[set] = s
 	}
 
-	return known
+	return s
 }

@@ -57,13 +57,13 @@ type links struct {
 
 // list reads all pages of a list that has no count.
 func list[W, T any](ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T) iter.Seq2[T, error] {
-	return countable(ctx, c, ask, convert, nil)
+	return listWithTotal(ctx, c, ask, convert, nil)
 }
 
-// countable reads all pages of a list. ask returns the request for a cursor, "" for the first page; convert turns a
+// listWithTotal reads all pages of a list. ask returns the request for a cursor, "" for the first page; convert turns a
 // wire value into T. A list of several pages logs its progress. If it takes long and count is not nil, count is called
 // once for the total.
-func countable[W, T any](
+func listWithTotal[W, T any](
 	ctx context.Context, c *Client, ask func(cursor string) client.Request, convert func(W) T, count func(context.Context) (int, error),
 ) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -114,9 +114,9 @@ func countable[W, T any](
 	}
 }
 
-// get returns a function that makes the requests of a list that is read with GET: each has the query and, from the
-// second page on, the cursor.
-func get(operation string, path []string, query url.Values) func(cursor string) client.Request {
+// pageRequests returns a function that makes the requests of a list that is read with GET: each has the query and, from
+// the second page on, the cursor.
+func pageRequests(operation string, path []string, query url.Values) func(cursor string) client.Request {
 	return func(cursor string) client.Request {
 		q := url.Values{}
 		maps.Copy(q, query)

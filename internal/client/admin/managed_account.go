@@ -69,5 +69,5 @@ func (w wireManagedAccount) account() *ManagedAccount {
 
 // ManagedAccounts reads all managed accounts of the organization. The list takes no limit and no filter (API §3.1).
 func (c *Client) ManagedAccounts(ctx context.Context) iter.Seq2[*ManagedAccount, error] {
-	return list(ctx, c, get("Reading managed accounts", c.v1("users"), nil), wireManagedAccount.account)
+	return list(ctx, c, pageRequests("Reading managed accounts", c.v1("users"), nil), wireManagedAccount.account)
 }

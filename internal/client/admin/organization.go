@@ -74,7 +74,7 @@ type wireDomain struct {
 
 // Domains reads the domains of the organization.
 func (c *Client) Domains(ctx context.Context) iter.Seq2[Domain, error] {
-	return list(ctx, c, get("Reading domains", c.v1("domains"), nil), func(w wireDomain) Domain {
+	return list(ctx, c, pageRequests("Reading domains", c.v1("domains"), nil), func(w wireDomain) Domain {
 		a := w.Attributes
 		return Domain{ID: w.ID, Name: a.Name, ClaimType: a.Claim.Type, ClaimStatus: a.Claim.Status}
 	})
@@ -99,7 +99,7 @@ func (c *Client) directories(ctx context.Context, query url.Values) iter.Seq2[Di
 	full := maps.Clone(fullPages)
 	maps.Copy(full, query)
 
-	return list(ctx, c, get("Reading directories", c.v2("directories"), full), func(w wireDirectory) Directory {
+	return list(ctx, c, pageRequests("Reading directories", c.v2("directories"), full), func(w wireDirectory) Directory {
 		return Directory{ID: w.DirectoryID, Name: w.Name}
 	})
 }

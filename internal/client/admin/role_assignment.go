@@ -70,7 +70,7 @@ type wireGroupRoleAssignment struct {
 func (c *Client) UserRoleAssignments(ctx context.Context, accountID string) iter.Seq2[RoleAssignment, error] {
 	path := c.v2("directories", AllDirectories, "users", accountID, "role-assignments")
 
-	return list(ctx, c, get("Reading role assignments of user", path, fullPages),
+	return list(ctx, c, pageRequests("Reading role assignments of user", path, fullPages),
 		wireUserRoleAssignment.assignment)
 }
 
@@ -86,5 +86,5 @@ func (c *Client) GroupRoleAssignments(ctx context.Context, directoryID, groupID 
 		return a
 	}
 
-	return list(ctx, c, get("Reading role assignments of group", path, fullPages), convert)
+	return list(ctx, c, pageRequests("Reading role assignments of group", path, fullPages), convert)
 }

@@ -91,7 +91,7 @@ func (c *Client) searchUsers(ctx context.Context, q UserQuery) iter.Seq2[*User, 
 		count = func(ctx context.Context) (int, error) { return c.CountUsers(ctx, q) }
 	}
 
-	return countable(ctx, c, ask, wireUser.user, count)
+	return listWithTotal(ctx, c, ask, wireUser.user, count)
 }
 
 // CountUsers counts the users that match without reading them. It refuses a query that the API cannot count, or whose

@@ -13,15 +13,15 @@ import (
 // SuspendUser suspends a user's access to all apps of a directory. The user keeps groups and roles, and is not billed
 // meanwhile (API §4.3).
 func (c *Client) SuspendUser(ctx context.Context, directoryID, accountID string) error {
-	return c.changeMembership(ctx, "Suspending user", directoryID, accountID, "suspend")
+	return c.changeAccess(ctx, "Suspending user", directoryID, accountID, "suspend")
 }
 
 // RestoreUser restores the access of a suspended user.
 func (c *Client) RestoreUser(ctx context.Context, directoryID, accountID string) error {
-	return c.changeMembership(ctx, "Restoring user", directoryID, accountID, "restore")
+	return c.changeAccess(ctx, "Restoring user", directoryID, accountID, "restore")
 }
 
-func (c *Client) changeMembership(ctx context.Context, operation, directoryID, accountID, change string) error {
+func (c *Client) changeAccess(ctx context.Context, operation, directoryID, accountID, change string) error {
 	_, err := c.http.Do(ctx, client.Request{
 		Operation: operation,
 		Method:    http.MethodPost,

@@ -144,7 +144,7 @@ func productsOf(owners map[string]bool) []string {
 // family.
 func (c *Catalog) ProductKeys(record admin.ProductAccess) []string {
 	if app, ok := c.appOfID(record.ResourceID); ok {
-		return app.keys
+		return []string{app.Key}
 	}
 
 	at := parseARI(record.ResourceID)

@@ -32,8 +32,7 @@ type App struct {
 	// Capacity is the number of seats and Usage the number of used ones; nil if Atlassian does not say.
 	Capacity, Usage *int
 
-	ari  ari
-	keys []string // Key alone, as ProductKeys returns it
+	ari ari
 }
 
 // NewApp reads a workspace.
@@ -51,8 +50,7 @@ func NewApp(w *admin.Workspace) App {
 		Sandbox: w.Sandbox,
 		ari:     at,
 	}
-	app.Name, app.keys = cmp.Or(w.TypeName, Name(app.Key)), []string{app.Key}
-
+	app.Name = cmp.Or(w.TypeName, Name(app.Key))
 	app.Capacity = nonNegative(w.Capacity)
 
 	// Only for Bitbucket is the meaning of this number documented (API §4.7).

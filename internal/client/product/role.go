@@ -42,7 +42,8 @@ func GroupRoles() []string {
 	}
 }
 
-// UserRoles returns the roles that a user can have (API §3.8, §4.6).
+// UserRoles returns the roles that a user can have. API §4.6 names viewer too, which the list of §3.8 lacks: Atlassian
+// decides.
 func UserRoles() []string { return append(GroupRoles(), RoleSiteAdmin, RoleOrgAdmin) }
 
 // InviteRoles returns the roles that an invitation can give (API §4.5).

@@ -17,8 +17,13 @@ func TestRolesAreTheDocumented(t *testing.T) {
 
 	ofOrganization := []string{"atlassian/org-admin", "atlassian/site-admin", "atlassian/ai-access"} // no roles on an app
 
+	// What becomes of viewer is documented in two ways: see UserRoles.
+	ofUsers := append(world.UserRoles.Sorted(), product.RoleViewer)
+	slices.Sort(ofUsers)
+
 	for name, test := range map[string]struct{ got, want []string }{
 		"in searches":    {product.SearchableRoles(), world.FilterRoles.Sorted()},
+		"of users":       {product.UserRoles(), ofUsers},
 		"of groups":      {append(product.GroupRoles(), ofOrganization...), world.GroupRoles.Sorted()},
 		"in invitations": {product.InviteRoles(), world.InviteRoles.Sorted()},
 	} {

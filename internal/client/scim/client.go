@@ -79,10 +79,10 @@ func newDirectory(api *client.Client, id string) *Directory {
 func (d *Directory) ID() string { return d.id }
 
 // do sends one request. The path is relative to the directory.
-func (d *Directory) do(ctx context.Context, what, method string, effect client.Effect, query url.Values, body,
+func (d *Directory) do(ctx context.Context, operation, method string, effect client.Effect, query url.Values, body,
 	into any, path ...string,
 ) (client.Answer, error) {
-	return d.send(ctx, d.request(what, method, effect, query, body, path...), into)
+	return d.send(ctx, d.request(operation, method, effect, query, body, path...), into)
 }
 
 func (d *Directory) send(ctx context.Context, r client.Request, into any) (client.Answer, error) {
@@ -104,14 +104,19 @@ func (d *Directory) send(ctx context.Context, r client.Request, into any) (clien
 	return answer, err
 }
 
-func (d *Directory) request(what, method string, effect client.Effect, query url.Values, body any, path ...string) client.Request {
+func (d *Directory) request(operation, method string, effect client.Effect, query url.Values, body any, path ...string) client.Request {
 	return client.Request{
-		Operation: what,
+		Operation: operation,
 		Method:    method,
-		Path:      append([]string{"scim", "directory", d.id}, path...),
+		Path:      pathIn(d.id, path...),
 		Query:     query,
 		Body:      body,
 		Effect:    effect,
 		MediaType: mediaType,
 	}
+}
+
+// pathIn makes a whole path of one that is relative to a directory.
+func pathIn(directoryID string, path ...string) []string {
+	return append([]string{"scim", "directory", directoryID}, path...)
 }

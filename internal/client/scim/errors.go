@@ -6,6 +6,7 @@ package scim
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -147,4 +148,14 @@ func validID(id string) error {
 	}
 
 	return nil
+}
+
+// notFound returns the answer that a read of a deleted record gets, without asking for it.
+func notFound(operation, directoryID string, path ...string) *client.Error {
+	return &client.Error{
+		Operation: operation,
+		Method:    http.MethodGet,
+		Path:      "/" + strings.Join(pathIn(directoryID, path...), "/"),
+		Status:    http.StatusNotFound,
+	}
 }

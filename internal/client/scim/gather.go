@@ -55,7 +55,7 @@ type gatherer struct {
 	waiting, peak int
 	last          time.Time     // when a call last came or was answered
 	gap           time.Duration // the longest recent gap before a call
-	quiet         *time.Timer   // fires when no call has come for some time
+	timer         *time.Timer   // fires when no call has come for some time
 }
 
 // A batch is a request that is still being gathered or has been sent.
@@ -152,15 +152,15 @@ func (g *gatherer) came() {
 }
 
 // send sends the largest batches, up to parallelBatches at a time, if the batch is full, if as many callers wait as
-// ever did, or if late is set, because the wait has ended. Otherwise it starts the wait. The mutex is held.
-func (g *gatherer) send(late bool) {
+// ever did, or if waited is set, because the wait has ended. Otherwise it starts the wait. The mutex is held.
+func (g *gatherer) send(waited bool) {
 	for len(g.busy) < parallelBatches {
 		b := g.largest()
 		if b == nil {
 			return
 		}
 
-		if !late && g.waiting < g.peak && len(b.userIDs) < MembersPerRequest {
+		if !waited && g.waiting < g.peak && len(b.userIDs) < MembersPerRequest {
 			g.wait()
 			return
 		}
@@ -187,12 +187,12 @@ func (g *gatherer) largest() *batch {
 // wait starts the timer that sends the open batches if no further call comes in time. The mutex is held.
 func (g *gatherer) wait() {
 	while := min(max(gatherWaitGaps*g.gap, minGatherWait), maxGatherWait)
-	if g.quiet != nil {
-		g.quiet.Stop()
+	if g.timer != nil {
+		g.timer.Stop()
 	}
 
 	began := g.last
-	g.quiet = time.AfterFunc(while, func() {
+	g.timer = time.AfterFunc(while, func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 

@@ -69,15 +69,15 @@ func (d *Directory) FindGroups(ctx context.Context, displayName string) ([]*Grou
 }
 
 // walkGroups passes each group to show once, and caches it.
-func (d *Directory) walkGroups(ctx context.Context, what, filter string, show func(*Group) bool) error {
+func (d *Directory) walkGroups(ctx context.Context, operation, filter string, show func(*Group) bool) error {
 	whole := filter == ""
 
 	var progress *client.Progress
 	if whole {
-		progress = client.StartProgress(ctx, what)
+		progress = client.StartProgress(ctx, operation)
 	}
 
-	_, err := walk(ctx, d.groupList(what, filter), nil, func() bool { return whole }, func(p page[Group]) bool {
+	_, err := walk(ctx, d.groupList(operation, filter), nil, func() bool { return whole }, func(p page[Group]) bool {
 		progress.Add(ctx, p.length, p.total)
 		d.showGroups(p)
 
@@ -104,10 +104,10 @@ func (d *Directory) showGroups(p page[Group]) {
 }
 
 // groupList returns the list of groups for a walk.
-func (d *Directory) groupList(what, filter string) list[Group] {
+func (d *Directory) groupList(operation, filter string) list[Group] {
 	fetch := func(ctx context.Context, start, count int) (page[Group], error) {
 		var w listWire[groupWire]
-		if _, err := d.do(ctx, what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
+		if _, err := d.do(ctx, operation, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, &w, pathGroups); err != nil {
 			return page[Group]{}, err
 		}
 
@@ -181,9 +181,9 @@ func (d *Directory) UpdateGroupExternalID(ctx context.Context, id string, extern
 		return nil, err
 	}
 
-	op := operation{Op: opRemove, Path: string(AttrExternalID)}
+	op := patchOperation{Op: opRemove, Path: string(AttrExternalID)}
 	if externalID != nil {
-		op = operation{Op: opReplace, Path: string(AttrExternalID), Value: *externalID}
+		op = patchOperation{Op: opReplace, Path: string(AttrExternalID), Value: *externalID}
 	}
 
 	var w groupWire
@@ -227,7 +227,7 @@ func (d *Directory) DeleteGroup(ctx context.Context, id string) error {
 		return err
 	}
 
-	d.groups.gone(id, &client.Error{Operation: "Reading SCIM group", Method: http.MethodGet, Path: "/scim/directory/" + d.id + "/Groups/" + id, Status: http.StatusNotFound})
+	d.groups.gone(id, notFound("Reading SCIM group", d.id, pathGroups, id))
 	d.users.forgetIf(func(u *User) bool { return u.inGroup(id) })
 
 	return err

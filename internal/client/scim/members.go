@@ -21,7 +21,7 @@ const MembersPerRequest = 50
 // out.
 func (d *Directory) AddMembers(ctx context.Context, groupID string, userIDs []string) error {
 	return d.changeMembers(ctx, memberChange{
-		what: "Adding members to SCIM group", groupID: groupID, operations: addOperations, effect: joins,
+		operation: "Adding members to SCIM group", groupID: groupID, patchOperations: addOperations, result: withMembers,
 	}, userIDs)
 }
 
@@ -30,7 +30,8 @@ func (d *Directory) AddMembers(ctx context.Context, groupID string, userIDs []st
 // is not removed.
 func (d *Directory) RemoveMembers(ctx context.Context, groupID string, userIDs []string, stays func(userID string) bool) error {
 	return d.changeMembers(ctx, memberChange{
-		what: "Removing members from SCIM group", groupID: groupID, operations: removeOperations, effect: leaves, removes: true, stays: stays,
+		operation: "Removing members from SCIM group", groupID: groupID, patchOperations: removeOperations, result: withoutMembers,
+		removes: true, stays: stays,
 	}, userIDs)
 }
 
@@ -56,8 +57,8 @@ func (d *Directory) GroupAfterChanges(ctx context.Context, id string) (*Group, e
 }
 
 // addOperations returns the documented form: one operation with several members (API §2.7).
-func addOperations(ids []string) []operation {
-	return []operation{{Op: opAdd, Path: "members", Value: memberValues(ids)}}
+func addOperations(ids []string) []patchOperation {
+	return []patchOperation{{Op: opAdd, Path: "members", Value: memberValues(ids)}}
 }
 
 type memberValue struct {
@@ -73,7 +74,7 @@ func memberValues(ids []string) []memberValue {
 	return values
 }
 
-func joins(g *Group, ids []string) *Group {
+func withMembers(g *Group, ids []string) *Group {
 	changed := *g
 
 	changed.Members = slices.Grow(slices.Clone(g.Members), len(ids))
@@ -86,7 +87,7 @@ func joins(g *Group, ids []string) *Group {
 	return &changed
 }
 
-func leaves(g *Group, ids []string) *Group {
+func withoutMembers(g *Group, ids []string) *Group {
 	changed := *g
 
 	out := make(map[string]struct{}, len(ids))
@@ -104,13 +105,13 @@ func leaves(g *Group, ids []string) *Group {
 
 // A memberChange changes the members of one group, in batches.
 type memberChange struct {
-	directory  *Directory
-	what       string
-	groupID    string
-	operations func(ids []string) []operation
-	effect     func(g *Group, ids []string) *Group
-	removes    bool
-	stays      func(userID string) bool
+	directory       *Directory
+	operation       string
+	groupID         string
+	patchOperations func(ids []string) []patchOperation
+	result          func(g *Group, ids []string) *Group // the group after the change
+	removes         bool
+	stays           func(userID string) bool
 
 	done    map[string]struct{}
 	failed  []string
@@ -178,8 +179,8 @@ func (c *memberChange) remaining(g *Group, ids []string) []string {
 	return left
 }
 
-// already returns the users whose membership is as wanted.
-func (c *memberChange) already(g *Group, ids []string) []string {
+// asWanted returns the users whose membership is as wanted.
+func (c *memberChange) asWanted(g *Group, ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return g.Has(id) == c.removes })
 }
 
@@ -204,7 +205,7 @@ func (c *memberChange) run(ctx context.Context, ids []string) {
 		}
 	}
 
-	c.lookAtUnseen(ctx)
+	c.settleUnseen(ctx)
 	// A failure of the whole request stops the run: the remaining members fail with the same cause.
 	for _, id := range ids {
 		if _, done := c.done[id]; !done && len(c.failed) > 0 {
@@ -258,7 +259,7 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 	left := c.remaining(c.group, batch)
 	switch {
 	case len(left) < len(batch):
-		c.finish(c.already(c.group, batch))
+		c.finish(c.asWanted(c.group, batch))
 		return len(left) == 0 || c.apply(ctx, left)
 	case len(left) == 1 && c.removes && c.directory.removal.known.Load() != formPath:
 		return c.removeByList(ctx, left)
@@ -276,7 +277,7 @@ func (c *memberChange) apply(ctx context.Context, batch []string) bool {
 
 // send sends one batch, and updates the cache if the answer allows it.
 func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error) {
-	answer, err := c.patch(ctx, batch, c.operations)
+	answer, err := c.patch(ctx, batch, c.patchOperations)
 	if err != nil {
 		c.directory.groups.forget(c.groupID)
 		return nil, err
@@ -290,10 +291,10 @@ func (c *memberChange) send(ctx context.Context, batch []string) (*Group, error)
 	}
 
 	if c.group != nil {
-		c.group = c.effect(c.group, batch)
+		c.group = c.result(c.group, batch)
 	}
 
-	c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.effect(g, batch) })
+	c.directory.groups.adjust(c.groupID, func(g *Group) *Group { return c.result(g, batch) })
 
 	return answer, nil
 }
@@ -308,7 +309,7 @@ func (c *memberChange) settle(ctx context.Context, batch []string, answer *Group
 		return true
 	}
 
-	left, done := c.remaining(answer, batch), c.already(answer, batch)
+	left, done := c.remaining(answer, batch), c.asWanted(answer, batch)
 	c.finish(done)
 
 	if !c.removes {
@@ -323,8 +324,8 @@ func (c *memberChange) settle(ctx context.Context, batch []string, answer *Group
 	return len(left) == 0 || c.insist(ctx, left)
 }
 
-// lookAtUnseen decides on the members whose change no answer has shown.
-func (c *memberChange) lookAtUnseen(ctx context.Context) {
+// settleUnseen decides on the members whose change no answer has shown.
+func (c *memberChange) settleUnseen(ctx context.Context) {
 	if len(c.unseen) > 0 {
 		c.insist(ctx, c.unseen)
 	}
@@ -356,7 +357,7 @@ func (c *memberChange) look(ctx context.Context, ids []string) ([]string, error)
 	}
 
 	c.group = g
-	c.finish(c.already(g, ids))
+	c.finish(c.asWanted(g, ids))
 
 	return c.remaining(g, ids), nil
 }
@@ -377,7 +378,7 @@ func (c *memberChange) repeat(ctx context.Context, ids []string) bool {
 			continue
 		}
 
-		c.finish(c.already(answer, batch))
+		c.finish(c.asWanted(answer, batch))
 		left = append(left, c.remaining(answer, batch)...)
 	}
 
@@ -421,10 +422,10 @@ func (c *memberChange) fail(ids []string, err error) {
 
 // patch sends operations for members. It returns the group with the members that the answer shows, or nil if it shows
 // none.
-func (c *memberChange) patch(ctx context.Context, ids []string, operations func([]string) []operation) (*Group, error) {
+func (c *memberChange) patch(ctx context.Context, ids []string, operations func([]string) []patchOperation) (*Group, error) {
 	var wire membersWire
 
-	_, err := c.directory.do(ctx, c.what, http.MethodPatch, client.Repeatable, nil, newPatch(operations(ids)...), &wire, pathGroups, c.groupID)
+	_, err := c.directory.do(ctx, c.operation, http.MethodPatch, client.Repeatable, nil, newPatch(operations(ids)...), &wire, pathGroups, c.groupID)
 	for _, id := range ids {
 		c.directory.users.forget(id) // a user record lists its groups
 	}

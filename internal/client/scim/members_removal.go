@@ -32,18 +32,18 @@ const (
 const lookAfterRemoval = time.Minute
 
 // removeOperations returns one operation per member, with the member in the path.
-func removeOperations(ids []string) []operation {
-	operations := make([]operation, len(ids))
+func removeOperations(ids []string) []patchOperation {
+	operations := make([]patchOperation, len(ids))
 	for i, id := range ids {
-		operations[i] = operation{Op: opRemove, Path: memberPath(id)}
+		operations[i] = patchOperation{Op: opRemove, Path: memberPath(id)}
 	}
 
 	return operations
 }
 
 // removeListOperation returns one operation with a list of members.
-func removeListOperation(ids []string) []operation {
-	return []operation{{Op: opRemove, Path: "members", Value: memberValues(ids)}}
+func removeListOperation(ids []string) []patchOperation {
+	return []patchOperation{{Op: opRemove, Path: "members", Value: memberValues(ids)}}
 }
 
 // A RemovesAllError says that a directory removes other members together with the requested one, so the client does not
@@ -161,7 +161,7 @@ func lostWith(id string, before, after *Group) []string {
 
 // putBack re-adds members that a removal took out by mistake. It reports whether all of them are back.
 func (c *memberChange) putBack(ctx context.Context, id string, lost []string) bool {
-	back := memberChange{what: "Adding members to SCIM group again", groupID: c.groupID, operations: addOperations, effect: joins}
+	back := memberChange{operation: "Adding members to SCIM group again", groupID: c.groupID, patchOperations: addOperations, result: withMembers}
 	back.begin(c.directory)
 	back.run(ctx, lost)
 

@@ -18,7 +18,7 @@ const (
 	opRemove  = "remove"
 )
 
-type operation struct {
+type patchOperation struct {
 	Op    string `json:"op"`
 	Path  string `json:"path"`
 	Value any    `json:"value,omitempty"`
@@ -27,11 +27,11 @@ type operation struct {
 // patch is the body of a PATCH. "Operations" has a capital letter as in the official example, unlike in the schema (API
 // §2.7).
 type patch struct {
-	Schemas    []string    `json:"schemas"`
-	Operations []operation `json:"Operations"`
+	Schemas    []string         `json:"schemas"`
+	Operations []patchOperation `json:"Operations"`
 }
 
-func newPatch(operations ...operation) patch {
+func newPatch(operations ...patchOperation) patch {
 	return patch{Schemas: []string{schemaPatch}, Operations: operations}
 }
 
@@ -65,14 +65,14 @@ func (d *Directory) UpdateUser(ctx context.Context, id string, changes []Change,
 }
 
 func (d *Directory) updateUser(ctx context.Context, id string, changes, known []Change) (*User, error) {
-	operations := make([]operation, len(changes))
+	operations := make([]patchOperation, len(changes))
 	for i, c := range changes {
 		op := opReplace // adds a missing attribute too (RFC 7644 §3.5.2.3)
 		if c.Value == nil {
 			op = opRemove
 		}
 
-		operations[i] = operation{Op: op, Path: string(c.Attribute), Value: c.Value}
+		operations[i] = patchOperation{Op: op, Path: string(c.Attribute), Value: c.Value}
 	}
 
 	var w userWire
@@ -97,7 +97,7 @@ func (d *Directory) updateUser(ctx context.Context, id string, changes, known []
 		}
 	}
 
-	if u.keeps(changes) {
+	if u.keepsRemoved(changes) {
 		replaced, err := d.replaceUser(ctx, id, changes, known)
 		if errors.Is(err, ErrActiveUnknown) {
 			return u, nil // the record shows what was not removed
@@ -130,9 +130,9 @@ func refusesPatch(err error) bool {
 	return false
 }
 
-// keeps reports whether a record still shows a department or an organization that was removed. The enterprise extension
-// may keep it after a removal at the top level (API §2.5).
-func (u *User) keeps(changes []Change) bool {
+// keepsRemoved reports whether a record still shows a department or an organization that was removed. The enterprise
+// extension may keep it after a removal at the top level (API §2.5).
+func (u *User) keepsRemoved(changes []Change) bool {
 	for _, c := range changes {
 		if c.Value == nil && (c.Attribute == AttrDepartment && u.Department != nil || c.Attribute == AttrOrganization && u.Organization != nil) {
 			return true
@@ -166,7 +166,7 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes, known [
 		return d.getUser(ctx, id)
 	}
 
-	if err := raw.sayActive(known); err != nil {
+	if err := raw.addActive(known); err != nil {
 		return nil, err
 	}
 
@@ -186,8 +186,8 @@ func (d *Directory) replaceUser(ctx context.Context, id string, changes, known [
 // A PUT without active might deactivate the user.
 var ErrActiveUnknown = errors.New("the directory does not show whether the user is active, so that the whole record cannot be sent")
 
-// sayActive adds the known value of active to a record that omits it.
-func (o rawObject) sayActive(known []Change) error {
+// addActive adds the known value of active to a record that omits it.
+func (o rawObject) addActive(known []Change) error {
 	if shown, ok := o[o.key(string(AttrActive))]; ok && !isNull(shown) {
 		return nil
 	}

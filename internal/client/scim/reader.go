@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"net/http"
 
 	"github.com/orgadmin/terraform-provider-atlassian/internal/client"
 )
@@ -320,7 +319,7 @@ func (r *reader) wrote(id string, u *User) {
 
 // deleted caches a deletion by this process, or one that it found already done.
 func (r *reader) deleted(id string) {
-	r.gone(id, &client.Error{Operation: "Reading SCIM user", Method: http.MethodGet, Path: "/scim/directory/" + r.directory + "/Users/" + id, Status: http.StatusNotFound})
+	r.gone(id, notFound("Reading SCIM user", r.directory, pathUsers, id))
 }
 
 // showPage caches the users of a page.

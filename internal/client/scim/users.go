@@ -223,10 +223,10 @@ func (d *Directory) tryUsers(ctx context.Context, tries, start, count int) (page
 	return p, err
 }
 
-func (d *Directory) usersPage(ctx context.Context, what string, tries, start, count int, filter string) (page[User], error) {
+func (d *Directory) usersPage(ctx context.Context, operation string, tries, start, count int, filter string) (page[User], error) {
 	var w listWire[userWire]
 
-	r := d.request(what, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, pathUsers)
+	r := d.request(operation, http.MethodGet, client.Reads, pageQuery(start, count, filter), nil, pathUsers)
 
 	r.Tries = tries
 	if _, err := d.send(ctx, r, &w); err != nil {

@@ -39,7 +39,7 @@ func FromError(summary string, err error, blames ...Blame) diag.Diagnostics {
 		return nil
 	}
 
-	shared, told, isShared := sharedError(err)
+	sharedSummary, sharedDetail, isShared := sharedError(err)
 
 	for _, blame := range blames {
 		if isShared && !blame.OverridesShared || !blame.When(err) {
@@ -55,7 +55,7 @@ func FromError(summary string, err error, blames ...Blame) diag.Diagnostics {
 	}
 
 	if isShared {
-		return diag.Diagnostics{diag.NewErrorDiagnostic(shared, told)}
+		return diag.Diagnostics{diag.NewErrorDiagnostic(sharedSummary, sharedDetail)}
 	}
 
 	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail(err, adviceFor(summary, err)))}

@@ -16,16 +16,16 @@ func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 	var out []*tfprotov6.Diagnostic
 
 	for _, d := range diags {
-		said := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: d.Summary(), Detail: d.Detail()}
+		converted := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: d.Summary(), Detail: d.Detail()}
 		if d.Severity() == diag.SeverityWarning {
-			said.Severity = tfprotov6.DiagnosticSeverityWarning
+			converted.Severity = tfprotov6.DiagnosticSeverityWarning
 		}
 
 		if at, ok := d.(diag.DiagnosticWithPath); ok {
-			said.Attribute = attributePath(at.Path())
+			converted.Attribute = attributePath(at.Path())
 		}
 
-		out = append(out, said)
+		out = append(out, converted)
 	}
 
 	return out

@@ -34,6 +34,9 @@ var (
 	_ resource.ResourceWithImportState    = (*roleAssignmentResource)(nil)
 )
 
+const needsAssignment = "**Needs** an organization key without scopes: `org_id` and `api_key`; by the id of a record also " +
+	"the directory key: `directory_id` and `scim_api_key`.\n\n"
+
 // neverShown is the private state key that records that Atlassian accepted the role but has not listed it since.
 const neverShown = "never_shown"
 
@@ -52,7 +55,7 @@ type roleAssignmentResource struct {
 func (r *roleAssignmentResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		Version:             r.version,
-		MarkdownDescription: framework.NeedsAssignment + r.description,
+		MarkdownDescription: needsAssignment + r.description,
 		Attributes: map[string]schema.Attribute{
 			r.kind.record: schema.StringAttribute{
 				Optional: true,

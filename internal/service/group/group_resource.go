@@ -35,6 +35,9 @@ var (
 	_ resource.ResourceWithImportState = (*groupResource)(nil)
 )
 
+const needsOrganizationGroup = "**Needs** the directory key: `directory_id` and `scim_api_key`; `organization_group_id` also " +
+	"an organization key without scopes: `org_id` and `api_key`.\n\n"
+
 // NewGroupResource is atlassian_group.
 func NewGroupResource() resource.Resource {
 	return &groupResource{Resource: framework.Resource{Name: "group"}, polling: client.DocumentedDelay()}
@@ -49,7 +52,7 @@ type groupResource struct {
 
 func (r *groupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: framework.NeedsOrganizationGroup + "A group of a SCIM directory. Atlassian shows it in the organization as a group that cannot be edited there, " +
+		MarkdownDescription: needsOrganizationGroup + "A group of a SCIM directory. Atlassian shows it in the organization as a group that cannot be edited there, " +
 			"and gives apps to its members through [`atlassian_group_role_assignment`](group_role_assignment). Members are managed by " +
 			"`atlassian_group_membership` (one person each) or `atlassian_group_members` (all of them).\n\n" +
 			"Destroying the group removes the access that it gave. Atlassian has no nested groups and no descriptions for groups of a directory.",

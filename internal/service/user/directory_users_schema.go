@@ -24,7 +24,7 @@ func peopleSchema(ctx context.Context) schema.Schema {
 	change := framework.TimeoutDescription(examples, peopleTimeout)
 
 	return schema.Schema{
-		MarkdownDescription: framework.NeedsUnlink + "Many people of the organization's SCIM directory in one block, from a file: a company of ten thousand is planned in seconds, where as many " +
+		MarkdownDescription: needsUnlink + "Many people of the organization's SCIM directory in one block, from a file: a company of ten thousand is planned in seconds, where as many " +
 			"blocks of `atlassian_user` take Terraform minutes. Each person is one text, so that Terraform compares texts and the provider does the rest; " +
 			"`provider::atlassian::users_csv(file(\"people.csv\"))` makes them of a table.\n\n" +
 			"People are matched with the directory once, by external id, e-mail address and user name, and by the record's id afterwards: a key may change. " +

@@ -32,6 +32,9 @@ const (
 
 var destroyWays = []string{destroyDelete, destroyDeactivate, destroyUnlink, destroyRetain}
 
+const needsUnlink = "**Needs** the directory key: `directory_id` and `scim_api_key`; `on_destroy = \"unlink\"` also " +
+	"an organization key without scopes: `org_id` and `api_key`.\n\n"
+
 const unmanaged = " Unset, it is left as it is; removed after Terraform has set it, it is cleared."
 
 // The schema has no default and no plan modifier: the function plan makes the whole plan.
@@ -39,7 +42,7 @@ func userSchema(ctx context.Context) schema.Schema {
 	timeout := framework.TimeoutDescription("`90s` or `10m`", defaultTimeout)
 
 	described := schema.Schema{
-		MarkdownDescription: framework.NeedsUnlink + "A person in the organization's SCIM directory. Creating the record creates a managed account, or links the existing one, " +
+		MarkdownDescription: needsUnlink + "A person in the organization's SCIM directory. Creating the record creates a managed account, or links the existing one, " +
 			"when the e-mail address is on a domain that the organization has verified; on any other domain it makes an external user. " +
 			"Every attribute changes in place; only a change of directory replaces. An optional attribute that the configuration never set keeps " +
 			"whatever the directory has, so that importing a person with nothing but their e-mail address changes nothing. One that is removed from " +
