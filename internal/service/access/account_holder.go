@@ -88,9 +88,9 @@ func (s holderSearch) fromOutside(ctx context.Context, address string) bool {
 	return known && !verified
 }
 
-// presentAccount returns the account that a record is linked to now. It is empty if there is none, or if the record
+// currentAccount returns the account that a record is linked to now. It is empty if there is none, or if the record
 // cannot be read.
-func presentAccount(ctx context.Context, directory *scim.Directory, recordID string) string {
+func currentAccount(ctx context.Context, directory *scim.Directory, recordID string) string {
 	user, err := directory.User(ctx, recordID)
 	if err != nil || user.AccountID == nil {
 		return ""

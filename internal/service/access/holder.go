@@ -42,7 +42,7 @@ type holderKind struct {
 	holder            func(organization *admin.Client, id string) holder
 	// findByRecord returns the id of the holder that belongs to a SCIM record, or a *notThereError.
 	findByRecord func(ctx context.Context, search holderSearch) (id string, err error)
-	// current returns the present holder of a record, or "". It is nil if a record's holder never changes.
+	// current returns the current holder of a record, or "". It is nil if a record's holder never changes.
 	current func(ctx context.Context, directory *scim.Directory, recordID string) string
 	// findByName returns the id of the holder with this id or name, for imports.
 	findByName func(ctx context.Context, organization *admin.Client, idOrName string) (string, error)

@@ -50,7 +50,7 @@ func accountHolder() holderKind {
 			return account{organization: organization, id: id}
 		},
 		findByRecord: findAccount,
-		current:      presentAccount,
+		current:      currentAccount,
 		findByName: func(ctx context.Context, organization *admin.Client, idOrEmail string) (string, error) {
 			return organization.AccountID(ctx, idOrEmail)
 		},

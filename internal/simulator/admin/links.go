@@ -17,18 +17,18 @@ type cursorLinks struct {
 	Next string `json:"next,omitempty"`
 }
 
-// pageReply answers with a page of v2. asked is the cursor of the request.
-func (a *API) pageReply(data any, links cursorLinks, asked string) exchange.Reply {
-	links.Next = a.nextCursor(links.Next, asked)
+// pageReply answers with a page of v2. requested is the cursor of the request.
+func (a *API) pageReply(data any, links cursorLinks, requested string) exchange.Reply {
+	links.Next = a.nextCursor(links.Next, requested)
 
 	return exchange.Reply{Status: http.StatusOK, Body: map[string]any{"data": data, "links": links}}
 }
 
 // nextCursor returns the cursor that a page shows as the next one. With RepeatCursor, that is the cursor of the
 // request.
-func (a *API) nextCursor(next, asked string) string {
-	if a.Switches.Admin.RepeatCursor && asked != "" {
-		return asked
+func (a *API) nextCursor(next, requested string) string {
+	if a.Switches.Admin.RepeatCursor && requested != "" {
+		return requested
 	}
 
 	return next
@@ -60,10 +60,10 @@ func (a *API) linkBase() string {
 
 // urlPage makes the links of a v1 page.
 func (a *API) urlPage(c *exchange.Call, next string) urlLinks {
-	asked := c.Query.Get("cursor")
+	requested := c.Query.Get("cursor")
 
-	links := urlLinks{Self: a.pageURL(c, asked)}
-	if next = a.nextCursor(next, asked); next != "" {
+	links := urlLinks{Self: a.pageURL(c, requested)}
+	if next = a.nextCursor(next, requested); next != "" {
 		links.Next = a.pageURL(c, next)
 	}
 
