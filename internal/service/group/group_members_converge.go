@@ -22,7 +22,7 @@ import (
 func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, groupID string, wanted []string) (*groupState, diag.Diagnostics) {
 	// The plan has registered the wanted members with the run, so another block no longer removes them. settled waits
 	// for a removal in progress.
-	now, err := api.settled(ctx, groupID)
+	current, err := api.settled(ctx, groupID)
 	if isGone(err) {
 		return nil, api.groupMissing(ctx, summary, groupID, err)
 	}
@@ -31,23 +31,23 @@ func (r *membersResource) converge(ctx context.Context, api memberAPI, summary, 
 		return nil, r.kind.failure(ctx, api, summary, groupID, err)
 	}
 
-	add, remove := memberChanges(now.members, wanted)
+	add, remove := memberChanges(current.members, wanted)
 
 	added, diags, goOn := r.addMembers(ctx, api, summary, groupID, add)
-	now.members = append(now.members, added...)
+	current.members = append(current.members, added...)
 
 	if goOn {
 		removed, err := api.remove(ctx, groupID, remove, func(memberID string) bool {
-			key := r.kind.key(r.Clients, types.StringValue(now.directoryID), types.StringValue(groupID))
+			key := r.kind.key(r.Clients, types.StringValue(current.directoryID), types.StringValue(groupID))
 
 			return len(r.Clients.Run.Members.HeldSingly(key, []string{memberID})) > 0
 		})
-		now.members = missingFrom(removed, now.members)
+		current.members = missingFrom(removed, current.members)
 
 		diags.Append(r.kind.failure(ctx, api, summary, groupID, err)...)
 	}
 
-	return now, diags
+	return current, diags
 }
 
 // addMembers adds people to a group, and returns those who were added. The last result reports whether the removals may

@@ -153,7 +153,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.memberIDs())
+	current, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.memberIDs())
 	resp.Diagnostics.Append(diags...)
 
 	// A list that failed halfway is not stored: Terraform would taint it, and destroy it before the next create, which
@@ -162,7 +162,7 @@ func (r *membersResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 
-	plan.DirectoryID = types.StringValue(now.directoryID)
+	plan.DirectoryID = types.StringValue(current.directoryID)
 	resp.Diagnostics.Append(plan.Identify(ctx, resp.Identity)...)
 	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private,
@@ -180,7 +180,7 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 
-	now, err := api.group(ctx, state.GroupID.ValueString())
+	current, err := api.group(ctx, state.GroupID.ValueString())
 	if isGone(err) {
 		resp.State.RemoveResource(ctx)
 
@@ -193,8 +193,8 @@ func (r *membersResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 
-	state.MemberIDs = newMemberList(inOrderOf(state.memberIDs(), now.members))
-	state.DirectoryID = types.StringValue(now.directoryID)
+	state.MemberIDs = newMemberList(inOrderOf(state.memberIDs(), current.members))
+	state.DirectoryID = types.StringValue(current.directoryID)
 	resp.Diagnostics.Append(state.fields().Store(ctx, &resp.State)...)
 }
 
@@ -219,18 +219,18 @@ func (r *membersResource) Update(ctx context.Context, req resource.UpdateRequest
 
 	// An unknown directory means that another block gives up members in this run: converge makes sure that they stay.
 	if plan.DirectoryID.IsUnknown() || !sameMembers(plan.MemberIDs, state.MemberIDs) {
-		now, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.memberIDs())
+		current, diags := r.converge(ctx, api, summary, plan.GroupID.ValueString(), plan.memberIDs())
 		resp.Diagnostics.Append(diags...)
 
 		// State holds the actual members, so that after a failure the next plan shows the rest.
 		switch {
-		case now == nil:
+		case current == nil:
 			return
 		case diags.HasError():
-			plan.MemberIDs = newMemberList(inOrderOf(plan.memberIDs(), now.members))
+			plan.MemberIDs = newMemberList(inOrderOf(plan.memberIDs(), current.members))
 		}
 
-		plan.DirectoryID = types.StringValue(now.directoryID)
+		plan.DirectoryID = types.StringValue(current.directoryID)
 	}
 
 	resp.Diagnostics.Append(plan.fields().Store(ctx, &resp.State)...)
@@ -250,7 +250,7 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	now, err := api.settled(ctx, state.GroupID.ValueString())
+	current, err := api.settled(ctx, state.GroupID.ValueString())
 	if isGone(err) {
 		return
 	}
@@ -261,13 +261,13 @@ func (r *membersResource) Delete(ctx context.Context, req resource.DeleteRequest
 		return
 	}
 
-	left := missingFrom(state.memberIDs(), now.members)
+	left := missingFrom(state.memberIDs(), current.members)
 	block, kept := framework.BlockOf(ctx, req.Private), framework.HeldByOtherBlocks(ctx, req.Private)
 
-	_, err = api.remove(ctx, now.id, missingFrom(append(left, kept...), now.members), func(memberID string) bool {
+	_, err = api.remove(ctx, current.id, missingFrom(append(left, kept...), current.members), func(memberID string) bool {
 		held := r.Clients.Run.Members.Release(block, r.kind.key(r.Clients, state.DirectoryID, state.GroupID), []string{memberID})
 		if len(held) > 0 {
-			tflog.Info(ctx, "A member is left, because another block holds the membership", map[string]any{r.kind.group: now.id, r.kind.member: memberID})
+			tflog.Info(ctx, "A member is left, because another block holds the membership", map[string]any{r.kind.group: current.id, r.kind.member: memberID})
 		}
 
 		return len(held) > 0
@@ -291,16 +291,16 @@ func (r *membersResource) ImportState(ctx context.Context, req resource.ImportSt
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(r.kind.group), &idOrName)...)
 	}
 
-	now, err := api.find(ctx, idOrName.ValueString())
+	current, err := api.find(ctx, idOrName.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(importFailed(ctx, r.Clients, r.kind.failed("Importing", "members"), err)...)
 
 		return
 	}
 
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.group), now.id)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), now.directoryID)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(r.kind.group), current.id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(r.kind.group), current.id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("directory_id"), current.directoryID)...)
 	resp.Diagnostics.Append(framework.SetBlock(ctx, resp.Private, run.NewBlock())...)
 }
 
@@ -314,7 +314,7 @@ func (r *membersResource) announceRemovals(ctx context.Context, groupID string, 
 		return nil // the apply reports the error
 	}
 
-	now, err := api.group(ctx, groupID)
+	current, err := api.group(ctx, groupID)
 	if isGone(err) {
 		return api.groupMissing(ctx, summary, groupID, err)
 	}
@@ -323,9 +323,9 @@ func (r *membersResource) announceRemovals(ctx context.Context, groupID string, 
 		return diagnostics.FromError(summary, err)
 	}
 
-	if _, remove := memberChanges(now.members, wanted); len(remove) > 0 {
+	if _, remove := memberChanges(current.members, wanted); len(remove) > 0 {
 		diags.AddAttributeWarning(path.Root(r.kind.members), "Members will be removed", fmt.Sprintf(
-			"The group %q has members that %s does not list; they will be removed from it: %s.", now.name, r.kind.members, quoted(remove)))
+			"The group %q has members that %s does not list; they will be removed from it: %s.", current.name, r.kind.members, quoted(remove)))
 		diags.Append(r.guard(ctx, groupID, remove)...)
 	}
 

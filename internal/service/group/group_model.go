@@ -88,7 +88,7 @@ func (m *groupModel) setAfterWrite(directoryID string, answer *scim.Group, sent 
 
 // notKept warns that a directory accepted a write and answered another value.
 func notKept(name string, planned, got types.String, advice string) diag.Diagnostic {
-	said := func(value types.String) string {
+	quotedOrNone := func(value types.String) string {
 		if value.IsNull() {
 			return "none"
 		}
@@ -96,5 +96,5 @@ func notKept(name string, planned, got types.String, advice string) diag.Diagnos
 		return strconv.Quote(value.ValueString())
 	}
 
-	return diagnostics.NotKeptWarning(name, fmt.Sprintf("shows another %s than was sent: %s instead of %s", diagnostics.InWords(name), said(got), said(planned)), advice)
+	return diagnostics.NotKeptWarning(name, fmt.Sprintf("shows another %s than was sent: %s instead of %s", diagnostics.InWords(name), quotedOrNone(got), quotedOrNone(planned)), advice)
 }

@@ -32,10 +32,10 @@ func (r *organizationGroupResource) refuseDestruction(ctx context.Context, organ
 		return nil
 	}
 
-	now, err := organizationMembers{clients: r.Clients, organization: organization}.withMembers(ctx, group)
+	current, err := organizationMembers{clients: r.Clients, organization: organization}.withMembers(ctx, group)
 	if err != nil {
 		return diagnostics.FromError("Reading group members failed", err)
 	}
 
-	return refuseLastAdministrators(ctx, r.Clients, "name", group.ID, now.members)
+	return refuseLastAdministrators(ctx, r.Clients, "name", group.ID, current.members)
 }

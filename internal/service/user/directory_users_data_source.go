@@ -100,8 +100,8 @@ func (d *directoryUsersDataSource) Read(ctx context.Context, req datasource.Read
 
 // selected reads the selected records, ordered by e-mail address and id.
 func selected(ctx context.Context, directory *scim.Directory, wanted selection) (records []*scim.User, diags diag.Diagnostics) {
-	for record, said := range wanted.of(ctx, directory, directory.Users(ctx), "Reading directory users failed") {
-		diags.Append(said...)
+	for record, more := range wanted.of(ctx, directory, directory.Users(ctx), "Reading directory users failed") {
+		diags.Append(more...)
 
 		if record != nil {
 			records = append(records, record)

@@ -76,26 +76,26 @@ func (r *directoryUsersResource) announce(ctx context.Context, p peoplePlan, blo
 
 	for _, one := range p.change {
 		planned := one.plan()
-		said := user.announceKept(blockOf(block, one.key), planned, *one.held)
-		said.Append(user.checkUpdate(ctx, planned, *one.held, inPlan)...)
+		personDiags := user.announceKept(blockOf(block, one.key), planned, *one.held)
+		personDiags.Append(user.checkUpdate(ctx, planned, *one.held, inPlan)...)
 		doubts.add(user.doubtOf(ctx, planned, one.held), planned.Email.ValueString())
-		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
+		diags.Append(about(one.key, one.held.Email.ValueString(), personDiags)...)
 	}
 
 	for _, one := range p.add {
 		planned := one.plan()
 		planned.DirectoryID = p.planned.DirectoryID
-		said := user.announceCreation(blockOf(block, one.key), planned)
-		said.Append(user.checkInactiveCreation(ctx, planned, inPlan)...)
+		personDiags := user.announceCreation(blockOf(block, one.key), planned)
+		personDiags.Append(user.checkInactiveCreation(ctx, planned, inPlan)...)
 		doubts.add(user.doubtOf(ctx, planned, nil), planned.Email.ValueString())
-		diags.Append(about(one.key, planned.Email.ValueString(), said)...)
+		diags.Append(about(one.key, planned.Email.ValueString(), personDiags)...)
 	}
 
 	for _, one := range p.remove {
 		one.held.OnDestroy = p.planned.OnDestroy
-		said := user.announceRemoval(blockOf(block, one.key), *one.held)
-		said.Append(user.checkDeprovision(ctx, *one.held, one.held.OnDestroy.ValueString(), inPlan)...)
-		diags.Append(about(one.key, one.held.Email.ValueString(), said)...)
+		personDiags := user.announceRemoval(blockOf(block, one.key), *one.held)
+		personDiags.Append(user.checkDeprovision(ctx, *one.held, one.held.OnDestroy.ValueString(), inPlan)...)
+		diags.Append(about(one.key, one.held.Email.ValueString(), personDiags)...)
 	}
 
 	if !diags.HasError() {

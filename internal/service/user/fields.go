@@ -60,14 +60,14 @@ func encodeFields[M any](ctx context.Context, fields []field[M], m *M, values ma
 // typeOf returns a function for the type of a resource's raw values, which is made from the schema once.
 func typeOf(schemaOf func(context.Context) schema.Schema) func(context.Context) tftypes.Object {
 	var (
-		once sync.Once
-		made tftypes.Object
+		once  sync.Once
+		built tftypes.Object
 	)
 
 	return func(ctx context.Context) tftypes.Object {
-		once.Do(func() { made, _ = schemaOf(ctx).Type().TerraformType(ctx).(tftypes.Object) })
+		once.Do(func() { built, _ = schemaOf(ctx).Type().TerraformType(ctx).(tftypes.Object) })
 
-		return made
+		return built
 	}
 }
 
