@@ -59,8 +59,8 @@ func RefuseLastAdministrator(ctx context.Context, c *framework.Clients, who run.
 	return nil
 }
 
-// withEmailKey returns an administrator with the form of the address that all its spellings share, so that addresses can
-// be compared.
+// withEmailKey returns an administrator with the form of the address that all its spellings share, so that addresses
+// can be compared.
 func withEmailKey(accountID, email string) run.Administrator {
 	return run.Administrator{AccountID: accountID, Email: scim.EmailKey(email)}
 }
