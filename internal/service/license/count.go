@@ -38,7 +38,7 @@ func (r *reader) countSeats(ctx context.Context, apps []product.App) ([]row, err
 					return err
 				}
 
-				if others = slices.ContainsFunc(users, nobodys); all {
+				if others = slices.ContainsFunc(users, notPerson); all {
 					row.count(persons(users))
 
 					return nil
@@ -82,8 +82,8 @@ func smallest(apps []product.App) int {
 	return small
 }
 
-// nobodys reports whether an account belongs to a service, an app or a customer.
-func nobodys(user *admin.User) bool { return !user.Person() }
+// notPerson reports whether an account belongs to a service, an app or a customer.
+func notPerson(user *admin.User) bool { return !user.Person() }
 
 // persons counts the people among the users, each once.
 func persons(users []*admin.User) int {
@@ -117,7 +117,7 @@ func (r *reader) listsOthers(ctx context.Context, rows []row) (bool, error) {
 		return false, nil
 	}
 
-	return slices.ContainsFunc(users, nobodys), err
+	return slices.ContainsFunc(users, notPerson), err
 }
 
 // listCounted lists the people of every app whose count included other accounts.
