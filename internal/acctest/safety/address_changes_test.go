@@ -65,7 +65,7 @@ func TestAddressChanges(t *testing.T) {
 
 	first := depth.FirstSeed()
 
-	for i := range depth.Sequences(3, 40) {
+	for i := range depth.Sequences(2, 40) {
 		seed := first + i
 
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {

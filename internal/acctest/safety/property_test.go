@@ -23,7 +23,7 @@ func TestProtocolProperties(t *testing.T) {
 
 	const steps = 10
 
-	sequences, first := depth.Sequences(4, 200), depth.FirstSeed()
+	sequences, first := depth.Sequences(2, 200), depth.FirstSeed()
 
 	var (
 		applies, imports, faulty atomic.Int64
