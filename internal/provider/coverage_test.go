@@ -354,8 +354,8 @@ var sentOnOccasion = map[string][]string{
 	"GET /scim/directory/{directoryId}/Users":          {"atlassian_group_role_assignment", "atlassian_user_role_assignment"},
 	// What an id or a name that the directory does not know may be, and whether a name is taken.
 	"POST /v2/orgs/{orgId}/directories/{directoryId}/groups/search": {"atlassian_group_members", "atlassian_group_membership", "atlassian_organization_group_members"},
-	// A person who is to be in the organization, and is not.
-	"GET /v1/orgs/{orgId}/domains": {"atlassian_directory_users", "atlassian_user_role_assignment"},
+	// A person who is to be in the organization, and is not. A run asks once, for whichever type is first.
+	"GET /v1/orgs/{orgId}/domains": {"atlassian_user", "atlassian_directory_users", "atlassian_user_role_assignment"},
 	// A loss of access: of an administrator, or together with a group.
 	"POST /v2/orgs/{orgId}/directories/{directoryId}/users/search":                     {"atlassian_directory_users"},
 	"GET /v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/role-assignments": {"atlassian_group"},
